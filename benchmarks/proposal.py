@@ -1,0 +1,88 @@
+"""Times recommend, price, page and PDF for the sample customers, and compares the PDF with a plain call of weasyprint.
+
+    .venv/bin/python benchmarks/proposal.py [--rounds 7]
+
+The rows of one round are taken in turn, so that a busy machine is busy for all of them. Medians and the ratio
+plain / quotegen are printed; only the ratio means something on another machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+
+import weasyprint
+
+from quotegen.document.fonts import FACES, font_files
+from quotegen.document.html import Page
+from quotegen.document.pdf import shared_renderer
+from quotegen.files.requests import read_answers
+from quotegen.model.request import Terms
+from quotegen.pricing.pipeline import price
+from quotegen.recommend.brief import brief_for
+from quotegen.recommend.recommend import recommend
+from quotegen.usecases.desk import open_desk
+from quotegen.usecases.propose import logo_of, page_of
+from quotegen.usecases.show_sample import sample_answers
+
+DAY = date(2026, 11, 23)
+
+
+def plain_weasyprint(page: Page, logo: str) -> bytes:
+    """The same page as anyone would print it first: default fetcher, fonts and style sheet read anew."""
+    faces = "".join(
+        f'@font-face {{font-family: "{face.family}"; font-weight: {face.weight};'
+        f' src: url("{font_files()[face.file_name].as_uri()}")}}'
+        for face in FACES
+    )
+    html = page.standalone().replace("<style>", f"<style>{faces}", 1).replace("quotegen:logo", logo)
+    pdf = weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def steps(name: str) -> dict[str, Callable[[], object]]:
+    desk = open_desk()
+    file = read_answers(sample_answers()[name], desk.catalogue)
+    occasion = desk.occasion(file.customer, "en", DAY)
+    recommendation = recommend(file.answers, occasion)
+    brief = brief_for(file.answers, recommendation, occasion)
+    quotation, _ = price(recommendation.offers, Terms(), occasion, brief)
+    page = page_of(desk, quotation)
+    logo = logo_of(desk)
+    return {
+        "recommend": lambda: recommend(file.answers, occasion),
+        "price": lambda: price(recommendation.offers, Terms(), occasion, brief),
+        "page": lambda: page_of(desk, quotation),
+        "pdf": lambda: shared_renderer().pdf(page, logo),
+        "plain pdf": lambda: plain_weasyprint(page, logo.resolve().as_uri()),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds = parser.parse_args().rounds
+    print(f"{'customer':<12}{'step':<12}{'median ms':>10}{'fastest':>9}   Python {sys.version.split()[0]}")
+    for name in sample_answers():
+        runs = steps(name)
+        times: dict[str, list[float]] = {step: [] for step in runs}
+        for call in runs.values():
+            call()
+        for _ in range(rounds):
+            for step, call in runs.items():
+                start = time.perf_counter()
+                call()
+                times[step].append((time.perf_counter() - start) * 1000)
+        for step, taken in times.items():
+            print(f"{name:<12}{step:<12}{statistics.median(taken):>10.1f}{min(taken):>9.1f}")
+        ratio = statistics.median(a / b for a, b in zip(times["plain pdf"], times["pdf"], strict=True))
+        print(f"{name:<12}plain / quotegen, median of paired rounds: {ratio:.2f}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""What the commands print for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quotegen.language import Language, money, percent
+from quotegen.model.catalogue import Catalogue
+from quotegen.model.conditions import Condition
+from quotegen.model.costing import Costing
+from quotegen.model.needs import Recommendation
+from quotegen.model.occasion import Occasion
+from quotegen.model.questionnaire import Question, QuestionType
+from quotegen.model.quotation import Quotation
+
+_EXPECTED = {
+    QuestionType.WHOLE: "a whole number",
+    QuestionType.DECIMAL: "a number",
+    QuestionType.YES_NO: "true or false",
+    QuestionType.TEXT: "a text",
+    QuestionType.DEVICES: "a list of {device, quantity}",
+}
+
+
+def questionnaire_text(catalogue: Catalogue, language: Language) -> str:
+    """Sections and questions, with the sentence to say and what may be answered."""
+    questionnaire = catalogue.questionnaire
+    lines = [questionnaire.title[language]]
+    for section in questionnaire.sections:
+        lines += ["", section.title[language].upper()]
+        for question in section.questions:
+            lines += ["", *_question(question, catalogue, language)]
+    return "\n".join(lines)
+
+
+def _question(question: Question, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    yield f"{question.id}: {question.ask[language]}"
+    yield f"    “{question.say[language]}”"
+    for choice in question.choices:
+        yield f"      {choice.value:<18} {choice.name[language]}"
+    notes = [_EXPECTED[question.type]] if question.type in _EXPECTED else []
+    if question.unit:
+        notes.append(f"in {question.unit}")
+    if question.type is QuestionType.MANY:
+        notes.append("several may be chosen")
+    if question.minimum is not None or question.maximum is not None:
+        notes.append(f"{question.minimum if question.minimum is not None else '…'} to {question.maximum or '…'}")
+    if question.default is not None:
+        notes.append(f"default {question.default}")
+    elif question.optional:
+        notes.append("may be left out")
+    if question.shown_when is not None:
+        notes.append(f"asked when {condition_text(question.shown_when)}")
+    yield f"      ({'; '.join(notes)})" if notes else "      (needs an answer)"
+
+
+def condition_text(condition: Condition) -> str:
+    """`volume_by equals pages`, `not (…)`, joined by and / or."""
+    if condition.negate is not None:
+        return f"not ({condition_text(condition.negate)})"
+    for parts, word in ((condition.all_of, " and "), (condition.some_of, " or ")):
+        if parts is not None:
+            return word.join(condition_text(part) for part in parts)
+    head = condition.answer or condition.figure
+    if condition.given is not None:
+        return f"{head} is {'' if condition.given else 'not '}answered"
+    operand = condition.operand
+    values = ", ".join(str(item) for item in operand) if isinstance(operand, tuple) else str(operand)
+    return f"{head} {condition.verb.replace('_', ' ')} {values}"
+
+
+def recommendation_text(recommendation: Recommendation, occasion: Occasion) -> str:
+    """Each line with its quantity and reason; then what nothing fits."""
+    catalogue, language = occasion.catalogue, occasion.language
+    lines: list[str] = []
+    for offer in recommendation.offers:
+        lines += [offer.name[language], ""]
+        for index, line in enumerate(offer.lines, 1):
+            pack = catalogue.packs[line.sku or ""]
+            quantity = catalogue.units[pack.unit].say(line.quantity, language)
+            name = catalogue.products[pack.product].name[language]
+            optional = ", optional" if line.optional else ""
+            lines.append(f"{index:>3}  {quantity}  {name}  [{pack.sku}, per {line.recurrence}{optional}]")
+            if line.reason:
+                lines.append(f"     {line.reason.sentence[language]}")
+    lines += [f"\nnot offered: {gap.text[language]}" for gap in recommendation.gaps]
+    return "\n".join(lines)
+
+
+def quotation_text(quotation: Quotation) -> str:
+    """Lines, then the totals of each recurrence."""
+    currency, language = quotation.currency, quotation.language
+    lines: list[str] = []
+    for offer in quotation.offers:
+        for line in offer.lines:
+            optional = " (optional, not in the totals)" if line.optional else ""
+            net = money(line.net_amount, currency, language)
+            tax = f"{line.tax_category.code} {percent(line.tax_category.rate, language)}"
+            lines.append(
+                f"{line.id:>3}  {line.quantity_text}  {line.name}  {net}  [{tax}, {line.recurrence}]{optional}"
+            )
+        for recurrence, total in offer.totals.items():
+            lines += ["", f"     per {recurrence}"]
+            rows = [
+                ("lines", total.line_total),
+                ("allowances", -total.allowance_total),
+                ("charges", total.charge_total),
+            ]
+            rows.append(("net", total.tax_exclusive))
+            rows += [(f"VAT {part.category} {part.rate} % on {part.taxable}", part.tax) for part in total.tax_subtotals]
+            rows += [("prepaid", -total.prepaid), ("rounding", total.rounding), ("to pay", total.payable)]
+            shown = [(label, amount) for label, amount in rows if amount or label in {"net", "to pay"}]
+            lines += [f"     {label:<32}{money(amount, currency, language):>18}" for label, amount in shown]
+    return "\n".join(lines)
+
+
+def findings_text(costing: Costing) -> list[str]:
+    """What a manager would ask about, a sentence each."""
+    return [
+        f"note: {f'line {finding.line}: ' if finding.line else ''}{finding.message} [{finding.code}]"
+        for offer in costing.offers
+        for finding in offer.findings
+    ]

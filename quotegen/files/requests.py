@@ -1,0 +1,72 @@
+"""Answers files and price requests, with the customer that comes with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quotegen.errors import Fault, InputRefused, refuse_if_any
+from quotegen.files.reading import Source, read_data
+from quotegen.files.validation import build
+from quotegen.model.answers import Answers
+from quotegen.model.catalogue import Catalogue
+from quotegen.model.party import Party
+from quotegen.model.request import PriceRequest
+from quotegen.recommend.answers import parse_answers
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    customer: Party
+    answers: Answers
+
+
+def read_answers(path: Path, catalogue: Catalogue) -> AnswersFile:
+    """`customer:` and `answers:` of a YAML or JSON file; every fault of both at once."""
+    source = read_data(path)
+    data = _mapping(source)
+    faults = [
+        source.locate(Fault("unknown_field", f"there is no {name} here", "customer and answers only", str(name)))
+        for name in data
+        if name not in {"customer", "answers"}
+    ]
+    missing = [name for name in ("customer", "answers") if not isinstance(data.get(name), dict)]
+    faults += [
+        source.locate(Fault("missing_field", f"{name} is needed", "see examples/answers", name)) for name in missing
+    ]
+    customer = build(Party, source, data["customer"], faults, "customer") if "customer" not in missing else None
+    answers = None
+    if "answers" not in missing:
+        try:
+            answers = parse_answers(data["answers"], catalogue)
+        except InputRefused as refused:
+            faults += [source.locate(fault) for fault in refused.faults]
+    refuse_if_any(faults)
+    assert customer is not None and answers is not None
+    return AnswersFile(customer, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFile:
+    """A request with its source, so that faults found later still have a line."""
+
+    request: PriceRequest
+    source: Source
+
+
+def read_request(path: Path) -> RequestFile:
+    """The lines and terms of a YAML or JSON file."""
+    source = read_data(path)
+    faults: list[Fault] = []
+    request = build(PriceRequest, source, _mapping(source), faults)
+    refuse_if_any(faults)
+    assert request is not None
+    return RequestFile(request, source)
+
+
+def _mapping(source: Source) -> dict[str, Any]:
+    if not isinstance(source.data, dict):
+        hint = "begin with `customer:` or `lines:`"
+        raise InputRefused(Fault("wrong_type", "the file does not hold named values", hint, file=source.file, line=1))
+    return source.data

@@ -1,0 +1,125 @@
+"""Numbers, money, dates and counted things in the reader's language (CLDR, through Babel).
+
+Only values that are already rounded are formatted, and every amount is read back after
+formatting: what is printed is what is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Context, Decimal, localcontext
+from functools import cache
+from typing import Literal, get_args
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.lists import format_list
+from babel.numbers import NumberPattern, get_currency_symbol, parse_decimal, parse_pattern
+
+from quotegen.money import decimals, smallest_unit
+
+Language = Literal["en", "lt"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+# English documents follow European trade: day before month.
+_LOCALES: Mapping[Language, str] = {"en": "en_GB", "lt": "lt"}
+NBSP = "\N{NO-BREAK SPACE}"
+# Up to 30 digits come in; the usual 28 would round or refuse them.
+_EXACT = Context(prec=100)
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+@cache
+def locale_of(language: Language) -> Locale:
+    return Locale.parse(_LOCALES[language])
+
+
+@cache
+def _decimal_pattern(places: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * places if places else ""))
+
+
+def number(value: Decimal, language: Language) -> str:
+    """A number with the digits it is stored with: 12400.5 is `12,400.5` or `12 400,5`."""
+    value = value or value.copy_abs()  # zero has no sign
+    exponent = value.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    with localcontext(_EXACT):
+        text: str = _decimal_pattern(places).apply(value, locale_of(language))
+    if parse_decimal(text.replace(NBSP, ""), locale_of(language)) != value:
+        raise AssertionError(f"{value} would be printed as {text}")
+    return text
+
+
+def money(amount: Decimal, currency: str, language: Language) -> str:
+    """An amount with its currency: `€ 3,284.15` or `3 284,15 €`. It must already be rounded."""
+    rounded = _in_cents(amount, currency)
+    if amount != rounded:
+        raise AssertionError(f"{amount} {currency} is not rounded to {decimals(currency)} decimals")
+    digits = number(rounded, language)
+    symbol = str(get_currency_symbol(currency, locale_of(language)))
+    if language == "lt":
+        return f"{digits}{NBSP}{symbol}"
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    return f"{sign}{symbol}{NBSP}{digits}"
+
+
+def _in_cents(amount: Decimal, currency: str) -> Decimal:
+    return amount.quantize(smallest_unit(currency), context=_EXACT)
+
+
+def price(amount: Decimal, currency: str, language: Language) -> str:
+    """A price, which may have more decimals than the currency: `€ 0.0125`, but never fewer."""
+    if amount == _in_cents(amount, currency):
+        return money(amount, currency, language)
+    symbol = str(get_currency_symbol(currency, locale_of(language)))
+    digits = number(trimmed(amount), language)
+    return f"{digits}{NBSP}{symbol}" if language == "lt" else f"{symbol}{NBSP}{digits}"
+
+
+def percent(value: Decimal, language: Language) -> str:
+    """A percentage given in percent: 21 is `21 %`."""
+    return f"{number(trimmed(value), language)}{NBSP}%"
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """The same number without trailing zeros after the point, without an exponent, and zero without a sign."""
+    normal = value.normalize(_EXACT) if value else Decimal(0)
+    exponent = normal.as_tuple().exponent
+    return normal.quantize(Decimal(1), context=_EXACT) if isinstance(exponent, int) and exponent > 0 else normal
+
+
+def long_date(day: date, language: Language) -> str:
+    """`23 November 2026` or `2026 m. lapkričio 23 d.`"""
+    text = babel_date(day, "long", locale=locale_of(language))
+    return text.replace(" ", NBSP) if language == "en" else text
+
+
+def listing(items: Sequence[str], language: Language) -> str:
+    """`a, b and c` or `a, b ir c`."""
+    return format_list(list(items), locale=locale_of(language)) if items else ""
+
+
+def plural(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
+    """The form of a counted word that goes with `value`, by the CLDR plural rule."""
+    category = locale_of(language).plural_form(trimmed(value))
+    return forms.get(category) or forms["other"]
+
+
+def counted(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
+    """`2 kasetės`: number, no-break space, plural form; a form `{n} …` places the number itself."""
+    word = plural(value, forms, language)
+    digits = number(trimmed(value), language)
+    return word.replace("{n}", digits) if "{n}" in word else f"{digits}{NBSP}{word}"
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces that a text wants filled in."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in the place of `{name}`; KeyError if one is missing. Values are never re-read."""
+    return _PLACEHOLDER.sub(lambda found: values[found.group(1)], text)

@@ -1,0 +1,127 @@
+"""What every model shares: frozen, closed, exact decimals, clean text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    RootModel,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from quotegen.language import LANGUAGES, Language, placeholders
+from quotegen.money import plain
+
+# Marks that reorder or hide the text around them: a name with one can lie about itself.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIGITS_LIMIT = 30
+
+
+class Model(BaseModel):
+    """Base of all values: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def exact(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise PydanticCustomError("not_a_decimal", "expected a decimal number, in quotes or plain")
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise PydanticCustomError("not_a_decimal", "expected a decimal number such as 12.50") from None
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise PydanticCustomError("not_a_decimal", "expected a finite decimal number")
+    if len(number.as_tuple().digits) > _DIGITS_LIMIT or abs(exponent) > _DIGITS_LIMIT:
+        raise PydanticCustomError("too_many_digits", "expected at most 30 digits")
+    return number
+
+
+Exactly = Annotated[
+    Decimal,
+    BeforeValidator(exact),
+    PlainSerializer(plain, when_used="json"),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
+]
+"""A decimal from text or an integer, never from a float; text in JSON."""
+
+Positive = Annotated[Exactly, Field(gt=0)]
+NotNegative = Annotated[Exactly, Field(ge=0)]
+Percent = Annotated[Exactly, Field(ge=0, le=100)]
+
+
+def clean_text(value: str) -> str:
+    """NFC, trimmed; refuses control characters (but line breaks and tabs) and bidi controls."""
+    text = unicodedata.normalize("NFC", value).strip()
+    for char in text:
+        if char in _BIDI:
+            raise PydanticCustomError(
+                "bidi_control",
+                "the text holds the invisible direction mark U+{mark}",
+                {"mark": f"{ord(char):04X}"},
+            )
+        if unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t":
+            raise PydanticCustomError(
+                "control_character", "the text holds the control character U+{mark}", {"mark": f"{ord(char):04X}"}
+            )
+    return text
+
+
+Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(clean_text)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(clean_text)]
+Identifier = Annotated[str, StringConstraints(pattern=re.compile(r"^[a-z][a-z0-9_]*$"), max_length=60)]
+Code = Annotated[str, StringConstraints(pattern=re.compile(r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"), max_length=60)]
+
+
+class LocalText(RootModel[dict[Language, Text]]):
+    """One text in every language of the house. A missing language is an error, never a fallback."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _complete(self) -> LocalText:
+        missing = [language for language in LANGUAGES if not self.root.get(language)]
+        if missing:
+            raise PydanticCustomError(
+                "missing_translation", "the text is missing in: {languages}", {"languages": ", ".join(missing)}
+            )
+        wanted = {placeholders(text) for text in self.root.values()}
+        if len(wanted) > 1:
+            raise PydanticCustomError("placeholders_differ", "the languages do not use the same names in braces")
+        return self
+
+    def __getitem__(self, language: Language) -> str:
+        return self.root[language]
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.root.items()))
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        return placeholders(self.root[LANGUAGES[0]])
+
+
+def exactly_one(model: BaseModel, names: tuple[str, ...]) -> str:
+    """The one field of `names` that is set; a fault if there is none or more than one."""
+    given = [name for name in names if getattr(model, name) is not None]
+    if len(given) != 1:
+        shown = [(type(model).model_fields[name].alias or name) for name in names]
+        raise PydanticCustomError(
+            "exactly_one",
+            "expected exactly one of {names}, got {given}",
+            {"names": ", ".join(shown), "given": ", ".join(given) or "none"},
+        )
+    return given[0]

@@ -1,0 +1,75 @@
+"""What the answers amount to, and what is offered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from quotegen.language import LANGUAGES, Language, fill, listing
+from quotegen.model.base import Code, Exactly, Identifier, LocalText, Model
+from quotegen.model.request import LineRequest
+from quotegen.model.units import Measure, Unit, UnitCode
+
+Spoken = Measure | LocalText | str | tuple["Spoken", ...]
+"""A value of a sentence, not yet in any language."""
+
+
+class Need(Model):
+    """This kind of thing, this much of it, to six decimals; the line it led to is in `sku`."""
+
+    rule: Identifier
+    name: LocalText
+    category: Identifier
+    quantity: Exactly
+    unit: UnitCode
+    devices: tuple[Code, ...] = ()
+    slot: Identifier | None = None
+    answers: tuple[Identifier, ...]
+    arithmetic: tuple[str, ...]
+    sku: Code
+
+
+class Gap(Model):
+    """A need that nothing in the catalogue answers, and what the customer is told."""
+
+    rule: Identifier
+    answers: tuple[Identifier, ...]
+    text: LocalText
+
+
+class Offer(Model):
+    """One of up to three alternatives; the customer takes one."""
+
+    code: Identifier
+    name: LocalText
+    lines: Annotated[tuple[LineRequest, ...], Field(min_length=1)]
+
+
+class Recommendation(Model):
+    offers: Annotated[tuple[Offer, ...], Field(min_length=1, max_length=3)]
+    needs: tuple[Need, ...]
+    gaps: tuple[Gap, ...] = ()
+    figures: Mapping[Identifier, Measure] = {}
+
+
+def say(value: Spoken, language: Language, units: Mapping[str, Unit]) -> str:
+    """A value in words: a measure with its unit's plural form, a list with its last `and`."""
+    if isinstance(value, Measure):
+        return units[value.unit].say(value.value, language)
+    if isinstance(value, LocalText):
+        return value[language]
+    if isinstance(value, tuple):
+        return listing([say(item, language, units) for item in value], language)
+    return value
+
+
+def in_every_language(text: LocalText, values: Mapping[str, Spoken], units: Mapping[str, Unit]) -> LocalText:
+    """The text with its {placeholders} said, in all languages."""
+    return LocalText({language: in_words(text, values, language, units) for language in LANGUAGES})
+
+
+def in_words(text: LocalText, values: Mapping[str, Spoken], language: Language, units: Mapping[str, Unit]) -> str:
+    """The text in one language with its {placeholders} said."""
+    return fill(text[language], {name: say(values[name], language, units) for name in text.placeholders})

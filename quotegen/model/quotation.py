@@ -1,0 +1,213 @@
+"""The frozen, customer-visible document, and apart from it what it costs the seller.
+
+`Quotation` holds everything the document shows, in one language, and no cost and no internal note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, model_validator
+
+from quotegen.language import Language, trimmed
+from quotegen.model.base import Exactly, Model
+from quotegen.model.party import Party
+from quotegen.model.prices import PriceModel
+from quotegen.model.request import ManualChange
+from quotegen.model.rules import Recurrence
+from quotegen.model.tax import TaxCode
+
+Rate = Annotated[Exactly, AfterValidator(trimmed)]
+"""A tax rate in percent, always written the same way: 21, not 21.00."""
+
+
+class ItemPrice(Model):
+    """Price per base quantity (BT-146, BT-149)."""
+
+    amount: Exactly
+    base_quantity: Exactly
+
+
+class PriceSource(StrEnum):
+    LIST = "list"
+    MANUAL = "manual"
+    AD_HOC = "ad_hoc"
+
+
+class PriceTrace(Model):
+    """Where a price comes from: the list, its model and the break reached; a manual change keeps the list price."""
+
+    source: PriceSource
+    price_list: str | None = None
+    model: PriceModel | None = None
+    from_quantity: Exactly | None = None
+    list_amount: Exactly | None = None
+    manual: ManualChange | None = None
+
+
+class AllowanceCharge(Model):
+    """A discount or a charge in money (BG-20, BG-21, BG-27, BG-28). The amount is never negative."""
+
+    charge: bool
+    percent: Exactly | None = None
+    base_amount: Exactly | None = None
+    amount: Exactly
+    reason: str
+
+
+class LineTax(Model):
+    code: TaxCode
+    rate: Rate
+    reason: str = ""
+
+
+class DocumentAllowanceCharge(AllowanceCharge):
+    tax_category: LineTax
+    recurrence: Recurrence
+
+
+class LineReason(Model):
+    """Why the line is there, in the customer's language, with the answers and the arithmetic."""
+
+    sentence: str
+    need: str
+    rule: str
+    answers: tuple[str, ...]
+    arithmetic: tuple[str, ...]
+
+
+class QuotationLine(Model):
+    """A priced line (BG-25): net_amount = r(quantity x price / base quantity - allowances + charges).
+
+    `contents` says what a pack holds, `details` the attributes worth printing.
+    """
+
+    id: str
+    sku: str | None = None
+    name: str
+    description: str = ""
+    group: str = ""
+    contents: str = ""
+    details: tuple[str, ...] = ()
+    quantity: Exactly
+    unit: str
+    quantity_text: str
+    price: ItemPrice
+    price_trace: PriceTrace
+    allowance_charges: tuple[AllowanceCharge, ...] = ()
+    net_amount: Exactly
+    tax_category: LineTax
+    recurrence: Recurrence
+    optional: bool
+    reason: LineReason | None = None
+
+
+class TaxSubtotal(Model):
+    """One per category and rate (BG-23)."""
+
+    category: TaxCode
+    rate: Rate
+    taxable: Exactly
+    tax: Exactly
+    reason: str = ""
+    reason_code: str = ""
+
+
+class MonetaryTotal(Model):
+    """The sums of one recurrence; it refuses to exist if an EN 16931 equation does not hold exactly."""
+
+    line_total: Exactly
+    allowance_total: Exactly
+    charge_total: Exactly
+    tax_exclusive: Exactly
+    tax_subtotals: tuple[TaxSubtotal, ...]
+    tax: Exactly
+    tax_inclusive: Exactly
+    prepaid: Exactly
+    rounding: Exactly
+    payable: Exactly
+
+    @model_validator(mode="after")
+    def _equations_hold(self) -> MonetaryTotal:
+        equations = {
+            "BR-CO-13": self.tax_exclusive == self.line_total - self.allowance_total + self.charge_total,
+            "BR-S-08": self.tax_exclusive == sum((part.taxable for part in self.tax_subtotals), Decimal(0)),
+            "BR-CO-14": self.tax == sum((part.tax for part in self.tax_subtotals), Decimal(0)),
+            "BR-CO-15": self.tax_inclusive == self.tax_exclusive + self.tax,
+            "BR-CO-16": self.payable == self.tax_inclusive - self.prepaid + self.rounding,
+        }
+        broken = [name for name, holds in equations.items() if not holds]
+        if broken:
+            raise ValueError(f"totals do not satisfy {', '.join(broken)}")
+        return self
+
+
+class QuotationOffer(Model):
+    code: str
+    name: str
+    lines: tuple[QuotationLine, ...]
+    allowance_charges: tuple[DocumentAllowanceCharge, ...] = ()
+    totals: Mapping[Recurrence, MonetaryTotal]
+
+
+class Told(Model):
+    """One answer as the document repeats it: what was asked, said, and what follows from it."""
+
+    question: str
+    asked: str
+    said: str
+    means: str = ""
+
+
+class Passage(Model):
+    title: str
+    text: str
+
+
+class Brief(Model):
+    """The customer's situation in the customer's words: what the proposal answers."""
+
+    headline: str
+    summary: tuple[Passage, ...]
+    told: tuple[Told, ...]
+    left_out: tuple[str, ...] = ()
+    remarks: tuple[Passage, ...] = ()
+    agreement_months: int
+
+
+class SellerParty(Model):
+    """The seller as printed, terms and next steps included, in the document's language."""
+
+    name: str
+    brand: str
+    address: str
+    country: str
+    vat_id: str = ""
+    company_code: str = ""
+    iban: str
+    bank: str
+    contact_name: str
+    contact_role: str
+    contact_email: str = ""
+    contact_phone: str = ""
+    website: str = ""
+    next_steps: tuple[Passage, ...]
+    terms: tuple[Passage, ...]
+
+
+class Quotation(Model):
+    number: str | None = None
+    revision: int = 1
+    language: Language
+    currency: str
+    issue_date: date
+    valid_until: date
+    seller: SellerParty
+    buyer: Party | None = None
+    offers: tuple[QuotationOffer, ...]
+    brief: Brief | None = None
+    catalogue: str = ""

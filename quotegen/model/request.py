@@ -1,0 +1,131 @@
+"""What is to be priced: lines from a rule or from a person, and the terms of the whole document."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from quotegen.language import Language
+from quotegen.model.base import (
+    Code,
+    Exactly,
+    Identifier,
+    LocalText,
+    Model,
+    Name,
+    NotNegative,
+    Percent,
+    Positive,
+    Text,
+    exactly_one,
+)
+from quotegen.model.party import Party
+from quotegen.model.prices import Currency
+from quotegen.model.rules import Recurrence
+from quotegen.model.tax import TaxCode
+from quotegen.model.units import UnitCode
+
+
+class Reason(Model):
+    """Why a line is there: the rule, the answers it rests on, the arithmetic, and the customer's sentence."""
+
+    rule: Identifier
+    need: LocalText
+    answers: tuple[Identifier, ...]
+    arithmetic: tuple[str, ...]
+    sentence: LocalText
+
+
+class TaxChoice(Model):
+    """A tax category named by a person, instead of the one that follows from the parties."""
+
+    category: TaxCode
+    rate: Percent = Decimal(0)
+    reason: Text = ""
+
+
+class AllowanceChargeRequest(Model):
+    """A discount, or with `charge: true` an extra charge, in percent or in money, with its reason.
+
+    On the document, `tax` names the tax group it belongs to; without it, it is split over all groups.
+    """
+
+    charge: bool = False
+    percent: Annotated[Percent, Field(gt=0)] | None = None
+    amount: Positive | None = None
+    reason: Name
+    tax: TaxChoice | None = None
+    recurrence: Recurrence | None = None
+
+    @model_validator(mode="after")
+    def _percent_or_amount(self) -> AllowanceChargeRequest:
+        exactly_one(self, ("percent", "amount"))
+        return self
+
+
+class ManualChange(Model):
+    """Who set a price by hand, and why."""
+
+    by: Name
+    reason: Name
+
+
+class LineRequest(Model):
+    """A SKU, or an ad hoc line with its own description and price. Quantities are in the line's unit."""
+
+    sku: Code | None = None
+    description: Name | None = None
+    quantity: Positive
+    unit: UnitCode | None = None
+    price: NotNegative | None = None
+    base_quantity: Positive | None = None
+    manual: ManualChange | None = None
+    tax: TaxChoice | None = None
+    recurrence: Recurrence = Recurrence.ONCE
+    optional: bool = False
+    allowance_charges: tuple[AllowanceChargeRequest, ...] = ()
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _sku_or_ad_hoc(self) -> LineRequest:
+        if self.sku is None and (self.description is None or self.price is None):
+            raise PydanticCustomError("line_incomplete", "a line needs a sku, or a description and a price")
+        if self.sku is not None and self.description is not None:
+            raise PydanticCustomError("line_ambiguous", "a line has a sku or a description, not both")
+        if self.base_quantity is not None and self.price is None:
+            raise PydanticCustomError("line_ambiguous", "base_quantity goes with a price")
+        if any(item.tax or item.recurrence for item in self.allowance_charges):
+            raise PydanticCustomError("line_ambiguous", "tax and recurrence of a line's allowance are the line's own")
+        return self
+
+
+class Terms(Model):
+    """What holds for the whole document. Money without a recurrence belongs to the main one.
+
+    `target_total`: what is to be paid, tax included and before anything prepaid, exact to the cent.
+    """
+
+    allowance_charges: tuple[AllowanceChargeRequest, ...] = ()
+    prepaid: NotNegative = Decimal(0)
+    rounding: Exactly = Decimal(0)
+    target_total: Positive | None = None
+
+    @model_validator(mode="after")
+    def _target_sets_the_rounding(self) -> Terms:
+        if self.target_total is not None and self.rounding != 0:
+            raise PydanticCustomError("terms_ambiguous", "target_total sets the rounding itself: leave rounding out")
+        return self
+
+
+class PriceRequest(Terms):
+    """A file for `quotegen price`."""
+
+    customer: Party | None = None
+    currency: Currency | None = None
+    language: Language | None = None
+    issue_date: date | None = None
+    lines: Annotated[tuple[LineRequest, ...], Field(min_length=1, max_length=2000)]

@@ -1,0 +1,107 @@
+"""Exact amounts: the only rounding and the only splitting of money in quotegen.
+
+Amounts are `Decimal` in the currency's own number of decimals (ISO 4217). Intermediate results
+are `Fraction`, so nothing is rounded before the named place. Half a unit goes away from zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import cache
+
+from babel.core import get_global
+
+Exact = Decimal | Fraction | int
+
+# ISO 4217 table A.1, where the number of decimals is not 2.
+_DECIMALS = (
+    dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0)
+    | dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3)
+    | dict.fromkeys("CLF UYW".split(), 4)
+)
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+# Moving the point must not round, whatever the precision of the thread's context is.
+_WIDE = Context(prec=200)
+
+
+def decimals(currency: str) -> int:
+    """Number of decimals of an ISO 4217 currency; 2 where the standard does not say otherwise."""
+    if not _CURRENCY.fullmatch(currency):
+        raise ValueError(f"not a currency code: {currency!r}")
+    return _DECIMALS.get(currency, 2)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """The ISO 4217 codes of money that is legal tender somewhere today, by CLDR's list (through Babel).
+
+    Money of the past (LTL, DEM), metals and test codes (XAU, XTS) are not among them.
+    """
+    uses = (use for uses in get_global("territory_currencies").values() for use in uses)
+    return frozenset(code for code, _, until, is_tender in uses if is_tender and until is None)
+
+
+def smallest_unit(currency: str) -> Decimal:
+    """The cent of a currency: 0.01 for EUR, 1 for JPY, 0.001 for KWD."""
+    return Decimal(1).scaleb(-decimals(currency))
+
+
+def round_to(value: Exact, places: int) -> Decimal:
+    """`value` with `places` decimals, half away from zero, without any rounding on the way."""
+    scaled = Fraction(value) * 10**places
+    units = (abs(scaled.numerator) * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return _from_units(-units if scaled < 0 else units, places)
+
+
+def _from_units(units: int, places: int) -> Decimal:
+    return Decimal(units).scaleb(-places, _WIDE)
+
+
+def round_money(value: Exact, currency: str) -> Decimal:
+    """An amount in whole cents of `currency`, half away from zero."""
+    return round_to(value, decimals(currency))
+
+
+def percent_of(base: Exact, percent: Exact, currency: str) -> Decimal:
+    """r(base x percent / 100)."""
+    return round_money(Fraction(base) * Fraction(percent) / 100, currency)
+
+
+def allocate(total: Decimal, weights: Sequence[Exact], currency: str) -> tuple[Decimal, ...]:
+    """Split `total` in proportion to `weights` by largest remainder; the parts sum to the whole.
+
+    Ties go to the earlier weight, and a negative total splits as the positive one does. Raises ValueError
+    if the weights sum to zero or the total is not in whole cents.
+    """
+    whole = sum((Fraction(weight) for weight in weights), Fraction(0))
+    if whole == 0:
+        raise ValueError("cannot split an amount over weights that sum to zero")
+    places = decimals(currency)
+    units = abs(Fraction(total)) * 10**places
+    if units.denominator != 1:
+        raise ValueError(f"{total} is not in whole cents of {currency}")
+    exact = [units * Fraction(weight) / whole for weight in weights]
+    floors = [share.numerator // share.denominator for share in exact]
+    left = int(units) - sum(floors)
+    by_remainder = sorted(range(len(exact)), key=lambda i: (floors[i] - exact[i], i))
+    for i in by_remainder[:left]:
+        floors[i] += 1
+    sign = -1 if total < 0 else 1
+    return tuple(_from_units(sign * floor, places) for floor in floors)
+
+
+def plain(value: Decimal) -> str:
+    """A Decimal as text: no exponent, digits as stored."""
+    return format(value, "f")
+
+
+def shortest(value: Exact) -> str:
+    """A number as text without trailing zeros: 21.00 is `21`, 0.50 is `0.5`."""
+    number = value if isinstance(value, Decimal) else round_to(value, 6)
+    text = plain(number)
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

@@ -1,0 +1,122 @@
+"""Discounts and charges, on a line and on the document.
+
+A percentage is computed once on its base and rounded once. A document discount over several tax groups is
+split by largest remainder, so that its parts always sum to the whole; never over single units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from quotegen.errors import Fault, InputRefused, refuse_if_any
+from quotegen.language import trimmed
+from quotegen.model.occasion import Occasion
+from quotegen.model.quotation import AllowanceCharge, DocumentAllowanceCharge, LineTax, QuotationLine
+from quotegen.model.request import AllowanceChargeRequest, TaxChoice
+from quotegen.model.rules import Recurrence
+from quotegen.money import allocate, percent_of, round_money
+from quotegen.pricing.tax import Group, chosen_tax, group_of, line_nets
+
+
+def line_allowances(
+    requests: Sequence[AllowanceChargeRequest], gross: Fraction, currency: str
+) -> tuple[AllowanceCharge, ...]:
+    """Each percentage is of the line's gross (quantity x price / base quantity); they do not compound."""
+    return tuple(
+        AllowanceCharge(
+            charge=item.charge,
+            percent=item.percent,
+            base_amount=round_money(gross, currency) if item.percent is not None else None,
+            amount=_amount(item, gross, currency),
+            reason=item.reason,
+        )
+        for item in requests
+    )
+
+
+def _amount(item: AllowanceChargeRequest, base: Fraction | Decimal, currency: str) -> Decimal:
+    if item.percent is not None:
+        return percent_of(base, item.percent, currency)
+    assert item.amount is not None
+    return round_money(item.amount, currency)  # fills up decimals; it has no more than the currency
+
+
+def signed_sum(items: Iterable[AllowanceCharge]) -> Decimal:
+    """Charges minus allowances."""
+    return sum((item.amount if item.charge else -item.amount for item in items), Decimal(0))
+
+
+def document_allowances(
+    requests: Sequence[AllowanceChargeRequest],
+    lines: Sequence[QuotationLine],
+    main: Recurrence,
+    occasion: Occasion,
+) -> tuple[DocumentAllowanceCharge, ...]:
+    """Every request on every recurrence it applies to: a percentage on all, money on the main one, unless named."""
+    found: list[DocumentAllowanceCharge] = []
+    faults: list[Fault] = []
+    present = [recurrence for recurrence in Recurrence if any(line.recurrence is recurrence for line in lines)]
+    for index, item in enumerate(requests):
+        wanted = [item.recurrence] if item.recurrence else present if item.percent is not None else [main]
+        try:
+            for recurrence in wanted:
+                part = [line for line in lines if line.recurrence is recurrence]
+                found.extend(_document_allowance(item, part, recurrence, occasion))
+        except InputRefused as refused:
+            faults.extend(fault.under(f"allowance_charges[{index}]") for fault in refused.faults)
+    refuse_if_any(faults)
+    return tuple(found)
+
+
+def _document_allowance(
+    item: AllowanceChargeRequest, lines: Sequence[QuotationLine], recurrence: Recurrence, occasion: Occasion
+) -> Iterable[DocumentAllowanceCharge]:
+    if not lines:
+        raise InputRefused(Fault("recurrence_empty", f"no line is paid per {recurrence}", path="recurrence"))
+    nets = line_nets(lines)
+    if item.tax is not None:
+        tax = _named_tax(item.tax, lines, occasion)
+        base = nets.get(group_of(tax), Decimal(0))
+        if item.percent is not None and base == 0:
+            raise InputRefused(
+                Fault("allowance_base_empty", "no line has this tax, so there is nothing to take a percentage of",
+                      "give an amount of money instead", "tax")
+            )  # fmt: skip
+        parts = [(tax, base, _amount(item, base, occasion.currency))]
+    else:
+        parts = split_over_groups(_amount(item, sum(nets.values(), Decimal(0)), occasion.currency), lines, occasion)
+    for tax, base, amount in parts:
+        if amount:
+            yield DocumentAllowanceCharge(
+                charge=item.charge,
+                percent=item.percent,
+                base_amount=base if item.percent is not None else None,
+                amount=amount,
+                reason=item.reason,
+                tax_category=tax,
+                recurrence=recurrence,
+            )
+
+
+def _named_tax(choice: TaxChoice, lines: Sequence[QuotationLine], occasion: Occasion) -> LineTax:
+    """The group that a person names; its reason is that of its lines unless another one is given."""
+    named = (choice.category, trimmed(choice.rate))
+    known = [line.tax_category for line in lines if group_of(line.tax_category) == named]
+    if known and not choice.reason:
+        return min(known, key=lambda tax: tax.reason)
+    return chosen_tax(choice, occasion.catalogue.taxes, occasion.language)
+
+
+def split_over_groups(
+    amount: Decimal, lines: Sequence[QuotationLine], occasion: Occasion
+) -> list[tuple[LineTax, Decimal, Decimal]]:
+    """(tax, base, part of `amount`) for each tax group, in proportion to the groups' line nets."""
+    nets = line_nets(lines)
+    taxes: dict[Group, LineTax] = {}
+    for line in lines:
+        taxes.setdefault(group_of(line.tax_category), line.tax_category)
+    weights = list(nets.values()) if any(nets.values()) else [Decimal(1)] * len(nets)
+    parts = allocate(amount, weights, occasion.currency)
+    return [(taxes[group], nets[group], part) for group, part in zip(nets, parts, strict=True)]

@@ -1,0 +1,131 @@
+"""What the lines cost the seller, what is left, and what a manager would ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from quotegen.model.costing import CostedLine, CostTotal, Finding, OfferCosting
+from quotegen.model.occasion import Occasion
+from quotegen.model.quotation import MonetaryTotal, PriceSource, QuotationLine, QuotationOffer
+from quotegen.model.rules import Recurrence
+from quotegen.money import percent_of, plain, round_money, round_to, shortest, smallest_unit
+
+
+def cost_offer(offer: QuotationOffer, occasion: Occasion) -> OfferCosting:
+    """Cost and margin of each line, of each recurrence, and the findings about them."""
+    lines = tuple(_cost_line(line, occasion) for line in offer.lines)
+    totals = {
+        recurrence: _cost_total(recurrence, total, offer, lines, occasion) for recurrence, total in offer.totals.items()
+    }
+    return OfferCosting(
+        code=offer.code, lines=lines, totals=totals, findings=tuple(_findings(offer, lines, totals, occasion))
+    )
+
+
+def _findings(
+    offer: QuotationOffer, costed: Sequence[CostedLine], totals: Mapping[Recurrence, CostTotal], occasion: Occasion
+) -> Iterator[Finding]:
+    for line, cost in zip(offer.lines, costed, strict=True):
+        yield from _line_findings(line, cost, occasion)
+    for recurrence, total in offer.totals.items():
+        yield from _total_findings(recurrence, total, totals[recurrence], occasion)
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal | None:
+    return round_to(Fraction(part) * 100 / Fraction(whole), 1) if whole else None
+
+
+def _cost_line(line: QuotationLine, occasion: Occasion) -> CostedLine:
+    known = occasion.catalogue.costs.get(line.sku or "")
+    cost = margin = percent = None
+    if known is not None and known.currency == occasion.currency:
+        cost = round_money(Fraction(known.cost) * Fraction(line.quantity), occasion.currency)
+        margin = line.net_amount - cost
+        percent = _percent(margin, line.net_amount)
+    return CostedLine(
+        id=line.id, sku=line.sku, net_amount=line.net_amount, cost=cost, margin=margin, margin_percent=percent
+    )
+
+
+def _cost_total(
+    recurrence: Recurrence,
+    total: MonetaryTotal,
+    offer: QuotationOffer,
+    costed: Sequence[CostedLine],
+    occasion: Occasion,
+) -> CostTotal:
+    """Lines of unknown cost are left out, with their share of the document's allowances and charges."""
+    pairs = [
+        (line, cost.cost)
+        for line, cost in zip(offer.lines, costed, strict=True)
+        if line.recurrence is recurrence and not line.optional and cost.cost is not None
+    ]
+    net = sum((line.net_amount for line, _ in pairs), Decimal(0))
+    share = Fraction(net) / Fraction(total.line_total) if total.line_total else Fraction(1)
+    received = net + round_money(Fraction(total.tax_exclusive - total.line_total) * share, occasion.currency)
+    cost_sum = sum((cost for _, cost in pairs), Decimal(0))
+    return CostTotal(cost=cost_sum, margin=received - cost_sum, margin_percent=_percent(received - cost_sum, received))
+
+
+def _line_findings(line: QuotationLine, cost: CostedLine, occasion: Occasion) -> Iterator[Finding]:
+    policy, currency = occasion.catalogue.policy, occasion.currency
+    usual = usual_amount(line, currency)
+    given, limit = usual - line.net_amount, policy.line_discount_limit
+    if _exceeds(given, usual, limit, currency):
+        yield Finding(
+            code="line_discount_over_limit",
+            message=f"{_shown(given, usual)} off, the limit is {shortest(limit)} %",
+            line=line.id,
+        )
+    if cost.margin is not None and _below(cost.margin, line.net_amount, policy.margin_floor, currency):
+        margin = _shown(cost.margin, line.net_amount)
+        yield Finding(
+            code="margin_below_floor",
+            message=f"margin {margin}, the floor is {shortest(policy.margin_floor)} %",
+            line=line.id,
+        )
+    if line.price.amount == 0:
+        yield Finding(code="price_zero", message="the line is free", line=line.id)
+    if line.price_trace.source is PriceSource.MANUAL and line.price_trace.manual is None:
+        yield Finding(code="manual_price_unexplained", message="price set by hand without who and why", line=line.id)
+
+
+def _total_findings(
+    recurrence: Recurrence, total: MonetaryTotal, cost: CostTotal, occasion: Occasion
+) -> Iterator[Finding]:
+    policy, currency = occasion.catalogue.policy, occasion.currency
+    given, limit = total.allowance_total - total.charge_total, policy.document_discount_limit
+    paid = f"what is paid per {recurrence}"
+    if _exceeds(given, total.line_total, limit, currency):
+        message = f"{_shown(given, total.line_total)} off {paid}, the limit is {shortest(limit)} %"
+        yield Finding(code="document_discount_over_limit", message=message)
+    if _below(cost.margin, cost.margin + cost.cost, policy.margin_floor, currency):
+        margin = _shown(cost.margin, cost.margin + cost.cost)
+        message = f"margin {margin} of {paid}, the floor is {shortest(policy.margin_floor)} %"
+        yield Finding(code="margin_below_floor", message=message)
+    if abs(total.rounding) >= 100 * smallest_unit(currency):
+        message = f"{plain(total.rounding)} of rounding in {paid}: that is a discount or a charge without VAT"
+        yield Finding(code="rounding_large", message=message)
+
+
+def usual_amount(line: QuotationLine, currency: str) -> Decimal:
+    """What the line costs without discounts and charges, at its list price where a person set another one."""
+    listed = line.price_trace.list_amount
+    amount = line.price.amount if listed is None else listed
+    return round_money(Fraction(line.quantity) * Fraction(amount) / Fraction(line.price.base_quantity), currency)
+
+
+def _exceeds(given: Decimal, whole: Decimal, limit: Decimal, currency: str) -> bool:
+    """Compared in whole cents: 10 % of 0.05 is 0.01, and that is not more than 10 %."""
+    return given > percent_of(whole, limit, currency)
+
+
+def _below(margin: Decimal, net: Decimal, floor: Decimal, currency: str) -> bool:
+    return margin < percent_of(net, floor, currency)
+
+
+def _shown(part: Decimal, whole: Decimal) -> str:
+    """A share with two decimals, for people; money where there is nothing to take a share of."""
+    return f"{shortest(round_to(Fraction(part) * 100 / Fraction(whole), 2))} %" if whole else plain(part)

@@ -1,0 +1,97 @@
+"""One line: what it is called, what it costs, how it is taxed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from quotegen.errors import Fault, InputRefused, refuse_if_any
+from quotegen.language import Language
+from quotegen.model.catalogue import Catalogue, Pack
+from quotegen.model.occasion import Occasion
+from quotegen.model.quotation import AllowanceCharge, LineReason, QuotationLine
+from quotegen.model.request import LineRequest, Reason
+from quotegen.money import plain, round_money
+from quotegen.pricing.allowances import line_allowances, signed_sum
+from quotegen.pricing.checks import LARGEST, line_faults, too_large
+from quotegen.pricing.tax import chosen_tax, line_tax
+from quotegen.pricing.unit_price import unit_price
+
+
+def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLine:
+    """net_amount = r(quantity x price / base quantity) - allowances + charges, these in whole cents already.
+
+    Raises InputRefused with all faults: of the SKU, its price that day, quantity, unit, tax and discounts.
+    """
+    refuse_if_any(tuple(line_faults(line, occasion)))
+    catalogue, language = occasion.catalogue, occasion.language
+    pack = catalogue.packs[line.sku] if line.sku is not None else None
+    priced = unit_price(line, occasion)
+    allowances = line_allowances(line.allowance_charges, priced.gross, occasion.currency)
+    net = _net(priced.gross, allowances, occasion.currency)
+    tax = (
+        chosen_tax(line.tax, catalogue.taxes, language)
+        if line.tax
+        else line_tax(catalogue, occasion.buyer, line.sku, language)
+    )
+    unit = pack.unit if pack else line.unit or "piece"
+    product = catalogue.products[pack.product] if pack else None
+    return QuotationLine(
+        id=str(index + 1),
+        sku=line.sku,
+        name=product.name[language] if product else line.description or "",
+        description=product.description[language] if product else "",
+        group=catalogue.categories[product.category].name[language] if product else "",
+        contents=_contents(pack, catalogue, language) if pack else "",
+        details=_details(pack, catalogue, language) if pack else (),
+        quantity=line.quantity,
+        unit=unit,
+        quantity_text=catalogue.units[unit].say(line.quantity, language),
+        price=priced.price,
+        price_trace=priced.trace,
+        allowance_charges=allowances,
+        net_amount=net,
+        tax_category=tax,
+        recurrence=line.recurrence,
+        optional=line.optional,
+        reason=_said(line.reason, language) if line.reason else None,
+    )
+
+
+def _said(reason: Reason, language: Language) -> LineReason:
+    return LineReason(
+        sentence=reason.sentence[language],
+        need=reason.need[language],
+        rule=reason.rule,
+        answers=reason.answers,
+        arithmetic=reason.arithmetic,
+    )
+
+
+def _net(gross: Fraction, allowances: Sequence[AllowanceCharge], currency: str) -> Decimal:
+    """The gross is rounded before whole cents are taken off: 100 % off 0.015 leaves 0.00, not r(-0.005)."""
+    if gross >= LARGEST:
+        raise InputRefused(too_large("quantity"))
+    net = round_money(gross, currency) + signed_sum(allowances)
+    if net < 0:
+        message = f"the discounts exceed the line by {plain(-net)}"
+        raise InputRefused(Fault("line_negative", message, "lower them", "allowance_charges"))
+    return net
+
+
+def _contents(pack: Pack, catalogue: Catalogue, language: Language) -> str:
+    """What is in a pack: `box: 2,500 sheets`; nothing for a single piece."""
+    if pack.content == 1:
+        return ""
+    content = catalogue.units[catalogue.category_of(pack.sku).content_unit]
+    word = catalogue.units[pack.unit].word(Decimal(1), language)
+    return f"{word}: {content.say(pack.content, language)}"
+
+
+def _details(pack: Pack, catalogue: Catalogue, language: Language) -> tuple[str, ...]:
+    """The attributes worth printing."""
+    return tuple(
+        catalogue.attribute_in_words(attribute, value, language)
+        for attribute, value in catalogue.shown_attributes(catalogue.products[pack.product])
+    )

@@ -1,0 +1,165 @@
+"""The whole computation on one page: lines -> allowances -> target -> totals -> quotation and costing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from quotegen.errors import Fault, InputRefused, refuse_if_any
+from quotegen.language import fill, long_date, number
+from quotegen.model.costing import Costing
+from quotegen.model.needs import Offer
+from quotegen.model.occasion import Occasion
+from quotegen.model.party import Term
+from quotegen.model.quotation import (
+    Brief,
+    DocumentAllowanceCharge,
+    MonetaryTotal,
+    Passage,
+    Quotation,
+    QuotationLine,
+    QuotationOffer,
+    SellerParty,
+)
+from quotegen.model.request import LineRequest, Terms
+from quotegen.model.rules import Recurrence
+from quotegen.pricing.allowances import document_allowances
+from quotegen.pricing.checks import refuse_unknown_currency, terms_faults
+from quotegen.pricing.costing import cost_offer
+from quotegen.pricing.lines import price_line
+from quotegen.pricing.tax import check_outside_scope_is_alone
+from quotegen.pricing.totals import main_recurrence, monetary_total, reach_target
+
+
+def price(
+    offers: Sequence[Offer], terms: Terms, occasion: Occasion, brief: Brief | None = None
+) -> tuple[Quotation, Costing]:
+    """Price every offer. Raises InputRefused with all faults of all lines, RuleRefused if a rule forbids it."""
+    refuse_unknown_currency(occasion.currency)
+    lines = _lines_of_all(offers, terms, occasion)
+    priced = tuple(_total(offer, of_it, terms, occasion) for offer, of_it in zip(offers, lines, strict=True))
+    policy = occasion.catalogue.policy
+    quotation = Quotation(
+        language=occasion.language,
+        currency=occasion.currency,
+        issue_date=occasion.issue_date,
+        valid_until=occasion.issue_date + timedelta(days=policy.validity_days),
+        seller=seller_as_printed(occasion),
+        buyer=occasion.buyer,
+        offers=priced,
+        brief=brief,
+        catalogue=occasion.catalogue.digest,
+    )
+    costing = Costing(currency=occasion.currency, offers=tuple(cost_offer(offer, occasion) for offer in priced))
+    return quotation, costing
+
+
+def _lines_of_all(offers: Sequence[Offer], terms: Terms, occasion: Occasion) -> Sequence[tuple[QuotationLine, ...]]:
+    """The lines of each offer, or the faults of all of them and of the terms; `lines[i]` of a lone offer."""
+    faults = list(terms_faults(terms, occasion.currency))
+    priced: list[tuple[QuotationLine, ...]] = []
+    for index, offer in enumerate(offers):
+        try:
+            priced.append(price_lines(offer.lines, occasion))
+        except InputRefused as refused:
+            place = f"offers[{index}]" if len(offers) > 1 else ""
+            faults.extend(fault.under(place) for fault in refused.faults)
+    refuse_if_any(faults)
+    return priced
+
+
+def _total(offer: Offer, lines: tuple[QuotationLine, ...], terms: Terms, occasion: Occasion) -> QuotationOffer:
+    """The steps, in order. Optional lines are priced like the others and stay out of every total."""
+    counted = [line for line in lines if not line.optional]
+    main = main_recurrence(counted)
+    document = document_allowances(terms.allowance_charges, counted, main, occasion)
+    _refuse_money_for_nothing(counted, terms)
+    rounding = terms.rounding
+    if terms.target_total is not None:
+        of_main = [line for line in counted if line.recurrence is main]
+        so_far = [item for item in document if item.recurrence is main]
+        agreed, rounding = reach_target(terms.target_total, of_main, so_far, occasion)
+        document += agreed
+    totals = _totals(counted, document, occasion.currency, {main: (terms.prepaid, rounding)})
+    check_outside_scope_is_alone(part for total in totals.values() for part in total.tax_subtotals)
+    return QuotationOffer(
+        code=offer.code,
+        name=offer.name[occasion.language],
+        lines=lines,
+        allowance_charges=document,
+        totals=totals,
+    )
+
+
+def price_lines(requests: Sequence[LineRequest], occasion: Occasion) -> tuple[QuotationLine, ...]:
+    """Each line on its own; the faults of all of them together."""
+    lines: list[QuotationLine] = []
+    faults: list[Fault] = []
+    for index, request in enumerate(requests):
+        try:
+            lines.append(price_line(index, request, occasion))
+        except InputRefused as refused:
+            faults.extend(fault.under(f"lines[{index}]") for fault in refused.faults)
+    refuse_if_any(faults)
+    return tuple(lines)
+
+
+def _totals(
+    lines: Sequence[QuotationLine],
+    document: Sequence[DocumentAllowanceCharge],
+    currency: str,
+    settled: Mapping[Recurrence, tuple[Decimal, Decimal]],
+) -> dict[Recurrence, MonetaryTotal]:
+    """One total for each recurrence that has lines; never mixed."""
+    found: dict[Recurrence, MonetaryTotal] = {}
+    for recurrence in Recurrence:
+        part = [line for line in lines if line.recurrence is recurrence]
+        if part:
+            extra = [item for item in document if item.recurrence is recurrence]
+            prepaid, rounding = settled.get(recurrence, (Decimal(0), Decimal(0)))
+            found[recurrence] = monetary_total(part, extra, currency, prepaid, rounding)
+    return found
+
+
+def _refuse_money_for_nothing(counted: Sequence[QuotationLine], terms: Terms) -> None:
+    """Where every line is optional there is no total yet that money could be taken from or added to."""
+    stated = {"prepaid": terms.prepaid, "rounding": terms.rounding, "target_total": terms.target_total}
+    if not counted:
+        message = "all lines are optional, so there is no total yet"
+        hint = "leave it out, or make a line part of the offer"
+        refuse_if_any([Fault("recurrence_empty", message, hint, path) for path, amount in stated.items() if amount])
+
+
+def seller_as_printed(occasion: Occasion) -> SellerParty:
+    """The seller in the document's language; terms and next steps with their figures filled in."""
+    seller, language = occasion.catalogue.seller, occasion.language
+    valid_until = occasion.issue_date + timedelta(days=occasion.catalogue.policy.validity_days)
+    values = {
+        "payment_days": number(Decimal(seller.payment_days), language),
+        "iban": " ".join(seller.iban[i : i + 4] for i in range(0, len(seller.iban), 4)),
+        "bank": seller.bank,
+        "valid_until": long_date(valid_until, language),
+        "contact": seller.contact.name,
+    }
+
+    def passages(terms: Sequence[Term]) -> tuple[Passage, ...]:
+        return tuple(Passage(title=fill(t.label[language], values), text=fill(t.text[language], values)) for t in terms)
+
+    return SellerParty(
+        name=seller.name,
+        brand=seller.brand,
+        address=seller.address.in_one_line(),
+        country=seller.address.country,
+        vat_id=seller.vat_id or "",
+        company_code=seller.company_code,
+        iban=values["iban"],
+        bank=seller.bank,
+        contact_name=seller.contact.name,
+        contact_role=seller.contact_role[language],
+        contact_email=seller.contact.email or "",
+        contact_phone=seller.contact.phone,
+        website=seller.website,
+        next_steps=passages(seller.next_steps),
+        terms=passages(seller.terms),
+    )

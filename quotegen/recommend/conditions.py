@@ -1,0 +1,100 @@
+"""Whether a condition holds: the closed set of tests, on answers, figures and attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from quotegen.model.conditions import AttributeFilter, Condition, Reference, Test
+from quotegen.recommend.facts import Facts, Owned, Trail
+
+Resolve = Callable[[Reference], Sequence[Any]]
+
+
+def holds(condition: Condition | None, facts: Facts, trail: Trail) -> bool:
+    """No condition always holds. Every answer that was looked at goes on the trail."""
+    if condition is None:
+        return True
+    if condition.all_of is not None:
+        return all([holds(part, facts, trail) for part in condition.all_of])
+    if condition.some_of is not None:
+        return any([holds(part, facts, trail) for part in condition.some_of])
+    if condition.negate is not None:
+        return not holds(condition.negate, facts, trail)
+    value = look_up(Reference(answer=condition.answer, figure=condition.figure), facts, trail)
+    return passes(condition, value, lambda reference: [look_up(reference, facts, trail)])
+
+
+def look_up(reference: Reference, facts: Facts, trail: Trail) -> Any:
+    """The value of an answer (None if there is none) or of a figure."""
+    if reference.figure is not None:
+        derived = facts.figures[reference.figure]
+        trail.include(derived.trail)
+        return derived.value
+    assert reference.answer is not None
+    trail.saw(reference.answer)
+    return facts.answers.get(reference.answer)
+
+
+def passes(test: Test, value: Any, resolve: Resolve) -> bool:
+    """One test of one value. A value that is not there passes only `given: false`.
+
+    Where the operand refers to several values (an attribute of several devices), all of them must pass.
+    """
+    if test.given is not None:
+        return (value is not None and value != ()) is test.given
+    if value is None:
+        return False
+    operand = test.operand
+    wanted = resolve(operand) if isinstance(operand, Reference) else [operand]
+    return all(one is not None and _compare(test.verb, value, one) for one in wanted)
+
+
+def _compare(verb: str, value: Any, operand: Any) -> bool:
+    if verb == "equals":
+        return bool(value == operand)
+    if verb == "any_of":
+        return bool(_members(value) & _members(operand))
+    if verb == "includes":
+        return operand in value
+    if verb == "between":
+        return bool(operand[0] <= _number(value) <= operand[1])
+    if verb == "at_least":
+        return bool(_number(value) >= _number(operand))
+    return bool(_number(value) <= _number(operand))
+
+
+def _number(value: Decimal | Fraction | int) -> Fraction:
+    return Fraction(value)
+
+
+def _members(value: Any) -> frozenset[Any]:
+    return frozenset(value) if isinstance(value, tuple | frozenset) else frozenset({value})
+
+
+def kept(
+    filters: Sequence[AttributeFilter],
+    attributes: Mapping[str, Any],
+    facts: Facts,
+    trail: Trail,
+    devices: Sequence[Owned] = (),
+) -> bool:
+    """Whether something with these attributes passes every filter that applies."""
+
+    def resolve(reference: Reference) -> Sequence[Any]:
+        if reference.device is None:
+            return [look_up(reference, facts, trail)]
+        trail.saw(*(item.question for item in devices))
+        return [item.device.attributes.get(reference.device) for item in devices]
+
+    return all(
+        [passes(item, attributes.get(item.attribute), resolve) for item in filters if holds(item.when, facts, trail)]
+    )
+
+
+def concerned(filters: Sequence[AttributeFilter], facts: Facts, trail: Trail) -> tuple[Owned, ...]:
+    """The customer's devices that pass the filters."""
+    trail.saw(*(item.question for item in facts.owned))
+    return tuple(item for item in facts.owned if kept(filters, item.device.attributes, facts, trail))

@@ -1,0 +1,95 @@
+"""Why a line is there, in words: the values that a rule's sentence may use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from quotegen.language import LANGUAGES
+from quotegen.model.base import LocalText
+from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Product, Value
+from quotegen.model.needs import Spoken, in_every_language
+from quotegen.model.request import Reason
+from quotegen.model.units import Measure
+from quotegen.money import shortest
+from quotegen.recommend.facts import NOTHING, Facts, Trail
+from quotegen.recommend.needs import Answered, device_names
+from quotegen.recommend.packs import PackPlan
+from quotegen.recommend.said import shared_values
+
+LINE_VALUES = frozenset({"quantity", "needed", "content", "packs", "devices", "capacity", "product"})
+"""What a need's sentence may name, beside constants, answers, figures and the product's attributes."""
+
+
+def reason_for(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue: Catalogue) -> Reason:
+    """One reason for a line that answers one or more needs: their sentences, answers and arithmetic in order."""
+    trail = Trail()
+    for part in parts:
+        trail.include(part.trail)
+    content_unit = catalogue.categories[parts[0].rule.category].content_unit
+    by_rule: dict[str, list[Answered]] = {}
+    for part in parts:
+        by_rule.setdefault(part.rule.id, []).append(part)
+    sentences = [_sentence(group, plan, facts, catalogue) for group in by_rule.values()]
+    return Reason(
+        rule=parts[0].rule.id,
+        need=parts[0].rule.name,
+        answers=tuple(trail.answers),
+        arithmetic=(*trail.steps, *_pack_steps(parts, plan, content_unit)),
+        sentence=LocalText({language: " ".join(said[language] for said in sentences) for language in LANGUAGES}),
+    )
+
+
+def _pack_steps(parts: Sequence[Answered], plan: PackPlan, unit: str) -> list[str]:
+    """Capacity, then the one rounding to whole packs."""
+    steps = [
+        f"{shortest(part.quantity)} {part.unit} ÷ {shortest(part.chosen.fit.capacity)} {part.unit}/{unit}"
+        f" = {shortest(part.chosen.content)} {unit}"
+        for part in parts
+        if part.chosen.fit is not None
+    ]
+    needed = " + ".join(shortest(part.chosen.content) for part in parts)
+    packs = f"{shortest(plan.count)} {plan.pack.unit}"
+    if plan.pack.unit != unit or plan.pack.content != 1:
+        packs += f" × {shortest(plan.pack.content)} {unit}/{plan.pack.unit}"
+    return [*steps, f"{needed} {unit} → {packs}"]
+
+
+def _sentence(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue: Catalogue) -> LocalText:
+    rule, product = parts[0].rule, parts[0].chosen.product
+    unit = catalogue.categories[rule.category].content_unit
+    fits = [part.chosen.fit for part in parts if part.chosen.fit is not None]
+    owners = {owner.device.id: owner for part in parts for owner in part.devices}
+    values = dict(shared_values(facts, catalogue)) | _attributes(product, catalogue)
+    values |= {
+        "quantity": Measure.rounded(sum((part.quantity for part in parts), Fraction(0)), parts[0].unit),
+        "needed": Measure.rounded(sum((part.chosen.content for part in parts), Fraction(0)), unit, 1),
+        "content": Measure(value=plan.content, unit=unit),
+        "packs": Measure(value=plan.count, unit=plan.pack.unit),
+        "devices": device_names(tuple(owners.values())),
+        "capacity": tuple(dict.fromkeys(Measure(value=fit.capacity, unit=fit.unit) for fit in fits)),
+        "product": product.name,
+    }
+    return in_every_language(rule.because, values, catalogue.units)
+
+
+def _attributes(product: Product, catalogue: Catalogue) -> dict[str, Spoken]:
+    """The product's attributes without their names: `80 g/m²`, `matt`; a dash for what it does not have."""
+    return {
+        name: _attribute(catalogue.attributes[name], product.attributes.get(name))
+        for name in catalogue.categories[product.category].attributes
+    }
+
+
+def _attribute(attribute: Attribute, value: Value | None) -> Spoken:
+    if value is None or value is False:
+        return NOTHING
+    if value is True:
+        return attribute.name
+    if isinstance(value, Decimal):
+        return Measure(value=value, unit=attribute.unit or "number")
+    if attribute.kind is AttributeKind.TEXT:
+        return str(value)
+    chosen = value if isinstance(value, frozenset) else {value}
+    return tuple(choice.name for choice in attribute.choices if choice.value in chosen)

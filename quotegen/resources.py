@@ -1,0 +1,11 @@
+"""Where the files that come with quotegen are: the catalogue, the templates, the examples."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(name: str) -> Path:
+    """The folder `name` that came with quotegen: inside the installed package, else in the checkout."""
+    installed = _PACKAGE / "bundled" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name

@@ -1,0 +1,29 @@
+"""What all tests share: the shipped catalogue, read once, and `--update` for golden files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quotegen.files.catalogue import load_catalogue
+from quotegen.model.catalogue import Catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFICE = ROOT / "catalog" / "office-supplies"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+@pytest.fixture(scope="session")
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be rewritten."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def office() -> Catalogue:
+    """The shipped catalogue."""
+    return load_catalogue(OFFICE)

@@ -1,0 +1,70 @@
+"""What the proposal prints, before it is paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from quotegen.document.amount_words import amount_in_words
+from quotegen.document.view import line_numbers, proposal_view
+from quotegen.document.words import Words
+from quotegen.files.templates import read_words
+from quotegen.model.rules import Recurrence
+from tests.samples import CUSTOMERS, ROOT, proposal
+
+WORDS = Words(read_words(ROOT / "templates" / "proposal"), "en", "words.yaml")
+
+
+@pytest.mark.parametrize(
+    ("ids", "said"),
+    [([], ""), (["3"], "3"), (["1", "2", "3"], "1–3"), (["1", "2", "4", "10", "11"], "1–2, 4, 10–11")],
+)
+def test_line_numbers_in_a_row_are_joined(ids: list[str], said: str) -> None:
+    assert line_numbers(ids, 20, WORDS) == said
+
+
+def test_all_lines_are_called_all() -> None:
+    assert line_numbers(["1", "2", "3"], 3, WORDS) == "all"
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+def test_the_chart_sums_to_the_lines_over_the_agreement(customer: str) -> None:
+    quotation = proposal(customer, "en").quotation
+    assert quotation.brief is not None
+    months = quotation.brief.agreement_months
+    times = {Recurrence.ONCE: 1, Recurrence.MONTH: months, Recurrence.YEAR: months // 12}
+    expected = sum(
+        (line.net_amount * times[line.recurrence] for line in quotation.offers[0].lines if not line.optional),
+        Decimal(0),
+    )
+    total = proposal_view(quotation, WORDS).offers[0].chart_total
+    assert total is not None
+    assert Decimal(total.amount.replace("€\xa0", "").replace(",", "")) == expected
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+def test_every_line_is_told_once_in_the_offer(customer: str) -> None:
+    quotation = proposal(customer, "en").quotation
+    offer = proposal_view(quotation, WORDS).offers[0]
+    assert sum(len(proposed.items) for proposed in offer.proposed) == len(quotation.offers[0].lines)
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("1.00", "Vienas euras 00 ct"),
+        ("2.05", "Du eurai 05 ct"),
+        ("10.10", "Dešimt eurų 10 ct"),
+        ("21.21", "Dvidešimt vienas euras 21 ct"),
+        ("1000.00", "Vienas tūkstantis eurų 00 ct"),
+        ("3284.15", "Trys tūkstančiai du šimtai aštuoniasdešimt keturi eurai 15 ct"),
+    ],
+)
+def test_amounts_are_spelled_in_lithuanian(amount: str, words: str) -> None:
+    assert amount_in_words(Decimal(amount), "EUR", "lt") == words.replace(" ct", "\xa0ct")
+
+
+def test_amounts_are_not_spelled_where_the_form_is_not_known() -> None:
+    assert amount_in_words(Decimal("100"), "JPY", "lt") == ""
+    assert amount_in_words(Decimal("100.00"), "EUR", "en") == ""

@@ -1,0 +1,200 @@
+"""Categories, rates, reasons and subtotals."""
+
+# A Decimal equals a whole number; in a tuple mypy does not see that they can.
+# mypy: disable-error-code="comparison-overlap"
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from quotegen.errors import RuleRefused
+from quotegen.model.catalogue import Catalogue
+from quotegen.model.occasion import Occasion
+from quotegen.model.party import Party
+from quotegen.model.tax import TaxCode
+from tests.builders import (
+    DOMESTIC,
+    EU_BUSINESS,
+    EU_CONSUMER,
+    NORWAY,
+    NORWAY_CONSUMER,
+    ad_hoc,
+    faults,
+    line,
+    occasion,
+    off,
+    party,
+    priced,
+    priced_line,
+    shop_data,
+    taxed,
+    total,
+)
+
+
+def taxes(sku: str, at: Occasion) -> tuple[str, str, str]:
+    found = priced_line(line(sku), at=at).tax_category
+    return found.code.value, str(found.rate), found.reason
+
+
+def sold_by(**seller: Any) -> Catalogue:
+    data = shop_data()
+    data["seller"] |= seller
+    return Catalogue.model_validate(data)
+
+
+@pytest.mark.parametrize(
+    ("sku", "tax"),
+    [
+        ("TONER", ("S", "21", "")),
+        ("BOOK", ("S", "5", "")),
+        ("GIFT", ("Z", "0", "")),
+        ("STAMP", ("E", "0", "Exempt: stamps.")),
+        ("SCRAP", ("AE", "0", "Reverse charge: scrap.")),
+        ("SETUP", ("S", "21", "")),
+    ],
+)
+def test_at_home_the_product_decides(sku: str, tax: tuple[str, str, str]) -> None:
+    assert taxes(sku, occasion(DOMESTIC)) == tax
+    assert taxes(sku, occasion(None)) == tax
+
+
+@pytest.mark.parametrize(
+    ("buyer", "sku", "tax"),
+    [
+        (EU_BUSINESS, "TONER", ("K", "0", "Intra-Community supply.")),
+        (EU_BUSINESS, "DELIVERY", ("K", "0", "Intra-Community supply.")),
+        (EU_BUSINESS, "SETUP", ("AE", "0", "Reverse charge: service.")),
+        (EU_CONSUMER, "TONER", ("S", "21", "")),
+        (EU_CONSUMER, "SETUP", ("S", "21", "")),
+        (party("DE"), "TONER", ("S", "21", "")),
+        (NORWAY, "TONER", ("G", "0", "Export.")),
+        (NORWAY, "DELIVERY", ("G", "0", "Export.")),
+        (NORWAY, "SETUP", ("O", "0", "Outside the scope of VAT.")),
+        (NORWAY_CONSUMER, "TONER", ("G", "0", "Export.")),
+    ],
+)
+def test_across_a_border_the_buyer_decides(buyer: Party, sku: str, tax: tuple[str, str, str]) -> None:
+    assert taxes(sku, occasion(buyer)) == tax
+
+
+def test_a_service_to_a_consumer_outside_the_union_is_taxed_at_home() -> None:
+    assert taxes("SETUP", occasion(NORWAY_CONSUMER)) == ("S", "21", "")
+
+
+def test_a_seller_without_registration_charges_no_tax() -> None:
+    assert taxes("TONER", occasion(catalogue=sold_by(vat_id=None))) == ("O", "0", "Not registered for VAT.")
+
+
+def test_for_a_seller_outside_the_union_every_foreign_buyer_is_abroad() -> None:
+    home = {"street": "Gate 1", "city": "Oslo", "country": "NO"}
+    assert taxes("TONER", occasion(EU_BUSINESS, catalogue=sold_by(address=home, vat_id="NO995525828"))) == (
+        "G",
+        "0",
+        "Export.",
+    )
+
+
+def test_an_ad_hoc_line_is_taxed_as_ordinary_goods() -> None:
+    assert priced_line(ad_hoc("1")).tax_category.rate == 21
+    assert priced_line(ad_hoc("1"), at=occasion(EU_BUSINESS)).tax_category.code is TaxCode.INTRA_COMMUNITY
+
+
+@pytest.mark.parametrize(
+    ("category", "reason"),
+    [
+        ("AE", "Reverse charge: service."),
+        ("K", "Intra-Community supply."),
+        ("G", "Export."),
+        ("O", "Outside the scope of VAT."),
+    ],
+)
+def test_a_category_named_by_a_person_gets_its_usual_reason(category: str, reason: str) -> None:
+    assert priced_line(ad_hoc("1", tax={"category": category})).tax_category.reason == reason
+
+
+def test_the_reason_of_a_person_comes_before_the_usual_one() -> None:
+    assert priced_line(ad_hoc("1", tax={"category": "AE", "reason": "mine"})).tax_category.reason == "mine"
+
+
+@pytest.mark.parametrize(
+    ("tax", "code"),
+    [
+        ({"category": "E"}, "tax_reason_missing"),
+        ({"category": "S"}, "tax_rate_wrong"),
+        ({"category": "S", "rate": 0}, "tax_rate_wrong"),
+        ({"category": "AE", "rate": 21}, "tax_rate_wrong"),
+        ({"category": "Z", "rate": 5}, "tax_rate_wrong"),
+        ({"category": "S", "rate": 21, "reason": "why"}, "tax_reason_wrong"),
+        ({"category": "Z", "reason": "why"}, "tax_reason_wrong"),
+    ],
+)
+def test_a_wrong_category_is_refused_on_a_line_and_on_the_document(tax: dict[str, Any], code: str) -> None:
+    assert faults(ad_hoc("1"), ad_hoc("1", tax=tax)) == [(code, "lines[1].tax")]
+    items = [off("1"), off(amount="0.10", tax=tax)]
+    assert faults(ad_hoc("1"), allowance_charges=items) == [(code, "allowance_charges[1].tax")]
+
+
+def test_the_same_rate_written_twice_is_one_group() -> None:
+    found = total(taxed("1", "S", "21"), taxed("1", "S", "21.00"))
+    assert [(part.rate, part.taxable) for part in found.tax_subtotals] == [(Decimal(21), Decimal("2.00"))]
+    assert str(found.tax_subtotals[0].rate) == "21"
+
+
+def test_tax_is_rounded_once_for_the_group() -> None:
+    assert total(*[taxed("0.09", "S", "5")] * 10).tax == Decimal("0.05")
+
+
+def test_each_category_and_rate_has_one_subtotal_in_a_stated_order() -> None:
+    found = total(line("STAMP"), line("GIFT"), line("BOOK"), line("TONER"), line("SCRAP"), line("TONER"))
+    assert [(part.category.value, str(part.rate)) for part in found.tax_subtotals] == [
+        ("AE", "0"),
+        ("E", "0"),
+        ("S", "5"),
+        ("S", "21"),
+        ("Z", "0"),
+    ]
+
+
+def test_a_subtotal_states_why_there_is_no_tax() -> None:
+    found = total(line("TONER"), at=occasion(EU_BUSINESS)).tax_subtotals[0]
+    assert (found.reason, found.reason_code, found.tax) == ("Intra-Community supply.", "VATEX-EU-IC", 0)
+
+
+def test_a_subtotal_says_every_reason_of_its_lines_whatever_their_order() -> None:
+    lines = [
+        line("STAMP"),
+        ad_hoc("1", tax={"category": "E", "reason": "Exempt: lesson."}),
+        ad_hoc("1", tax={"category": "E", "reason": "Exempt: lesson."}),
+    ]
+    for order in (lines, lines[::-1]):
+        assert total(*order).tax_subtotals[0].reason == "Exempt: lesson. Exempt: stamps."
+
+
+def test_a_discount_on_a_group_takes_the_reason_of_its_lines() -> None:
+    found = total(line("STAMP", 10), allowance_charges=[off("10", tax={"category": "E"})])
+    assert (found.allowance_total, found.tax_subtotals[0].reason) == (Decimal("1.10"), "Exempt: stamps.")
+
+
+def test_a_charge_may_open_a_group_of_its_own() -> None:
+    found = total(line("BOOK"), allowance_charges=[off(amount="4", charge=True, tax={"category": "S", "rate": 21})])
+    assert [(str(part.rate), str(part.tax)) for part in found.tax_subtotals] == [("5", "1.00"), ("21", "0.84")]
+
+
+def test_outside_the_scope_stands_alone_in_a_document() -> None:
+    with pytest.raises(RuleRefused) as refused:
+        priced(line("TONER"), line("SETUP"), at=occasion(NORWAY))
+    assert [(fault.code, fault.path) for fault in refused.value.faults] == [("tax_outside_scope_mixed", "lines")]
+    assert "G" in refused.value.faults[0].message
+
+
+def test_outside_the_scope_stands_alone_across_recurrences_too() -> None:
+    lines = [line("TONER"), line("SETUP", recurrence="month")]
+    assert faults(*lines, at=occasion(NORWAY)) == [("tax_outside_scope_mixed", "lines")]
+
+
+def test_services_alone_may_be_outside_the_scope() -> None:
+    assert total(line("SETUP"), at=occasion(NORWAY)).tax == 0

@@ -1,0 +1,34 @@
+"""The sample customers' proposals, made once for all tests that look at them."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+
+from quotegen.language import Language
+from quotegen.usecases.desk import open_desk
+from quotegen.usecases.propose import Proposal, print_pdf, propose_file
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = date(2026, 11, 23)
+CUSTOMERS = ("charity", "law-office", "studio")
+LANGUAGES: tuple[Language, ...] = ("en", "lt")
+
+
+@cache
+def proposal(customer: str, language: Language) -> Proposal:
+    return propose_file(open_desk(), ROOT / "examples" / "answers" / f"{customer}.yaml", language, DAY)
+
+
+@cache
+def pdf(customer: str, language: Language) -> bytes:
+    return print_pdf(proposal(customer, language))
+
+
+def page_texts(content: bytes) -> list[str]:
+    """The text of each page, with soft spaces made plain."""
+    with pypdfium2.PdfDocument(content) as document:
+        return [page.get_textpage().get_text_bounded().replace("\xa0", " ") for page in document]
