@@ -2,6 +2,7 @@
 
 QuotegenError
 ├── InputRefused     3   what was given is wrong; every fault is listed; nothing was written
+│                   4   (no error: the command is done, and something has to be asked or looked at)
 ├── RuleRefused      5   well formed, but a rule of the business forbids it
 ├── DamagedData      6   something stored is no longer what it was
 ├── Busy             7   somebody else holds it; safe to try again

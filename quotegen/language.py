@@ -102,6 +102,11 @@ def listing(items: Sequence[str], language: Language) -> str:
     return format_list(list(items), locale=locale_of(language)) if items else ""
 
 
+def alternatives(items: Sequence[str], language: Language) -> str:
+    """`a, b or c` or `a, b ar c`."""
+    return format_list(list(items), style="or", locale=locale_of(language)) if items else ""
+
+
 def plural(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
     """The form of a counted word that goes with `value`, by the CLDR plural rule."""
     category = locale_of(language).plural_form(trimmed(value))
@@ -109,7 +114,7 @@ def plural(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
 
 
 def counted(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
-    """`2 kasetės`: number, no-break space, plural form; a form `{n} …` places the number itself."""
+    """`2 dalys`: number, no-break space, plural form; a form `{n} …` places the number itself."""
     word = plural(value, forms, language)
     digits = number(trimmed(value), language)
     return word.replace("{n}", digits) if "{n}" in word else f"{digits}{NBSP}{word}"

@@ -1,57 +1,29 @@
-"""The commands: parse, call a use case, print."""
+"""The commands of every day: parse, call a use case, print."""
 
 from __future__ import annotations
 
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from quotegen.cli.groups import catalog, devices, questionnaire
+from quotegen.cli.options import (
+    Answers,
+    Catalog,
+    Day,
+    Json,
+    Lang,
+    Language,
+    Workspace,
+    command_app,
+    desk_of,
+    issue_date,
+)
 from quotegen.cli.output import as_json as to_json
 from quotegen.cli.output import data, print_json, talk
 
-if TYPE_CHECKING:
-    from quotegen.usecases.desk import Desk
-
-
-class Lang(StrEnum):
-    en = "en"
-    lt = "lt"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text} is not a date such as 2026-11-23") from None
-
-
-Workspace = Annotated[
-    Path | None,
-    typer.Option("--workspace", "-w", help="Folder with catalog/ and templates/. Default: here, or the sample."),
-]
-Language = Annotated[Lang | None, typer.Option("--lang", help="Language of the document. Default: the customer's.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Day = Annotated[str | None, typer.Option("--date", help="Date of issue, YYYY-MM-DD. Default: today.")]
-Answers = Annotated[Path, typer.Argument(help="YAML or JSON with `customer` and `answers`.")]
-
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
-
-
-def _app(help_text: str, short_help: str | None = None) -> typer.Typer:
-    return typer.Typer(
-        help=help_text,
-        short_help=short_help,
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        context_settings=_SETTINGS,
-    )
-
-
-app = _app(
+app = command_app(
     """\b
     Examples:
       quotegen propose answers.yaml -o proposal.pdf
@@ -61,41 +33,9 @@ app = _app(
     From a customer's answers to a priced proposal.
     """
 )
-catalog = _app(
-    """\b
-    Examples:
-      quotegen catalog check
-      quotegen catalog check --workspace my-workspace --json
-
-    The catalogue: what is in it, and what is wrong with it.
-    """,
-    "The catalogue and its faults.",
-)
-questionnaire = _app(
-    """\b
-    Examples:
-      quotegen questionnaire show
-      quotegen questionnaire show --lang lt
-
-    The questions to ask a customer.
-    """,
-    "The questions to ask a customer.",
-)
+app.add_typer(devices, name="devices")
 app.add_typer(catalog, name="catalog")
 app.add_typer(questionnaire, name="questionnaire")
-
-
-def _desk(folder: Path | None) -> Desk:
-    from quotegen.usecases.desk import open_desk
-
-    desk = open_desk(folder)
-    if desk.workspace.is_bundled:
-        talk(f"Using the sample catalogue {desk.catalogue.name}; `quotegen init DIR` makes you one of your own.")
-    return desk
-
-
-def _issue_date(day: str | None, desk: Desk) -> date:
-    return desk.today() if day is None else _day(day)
 
 
 @app.command(short_help="Make a workspace of your own.")
@@ -104,7 +44,7 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder.")], json: Js
     Examples:
       quotegen init my-workspace
 
-    Make a workspace: the sample catalogue, templates and answers, to be edited.
+    Make a workspace: the sample catalogues, templates and answers, to be edited.
     """
     from quotegen.files.workspace import make_workspace
 
@@ -116,68 +56,14 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder.")], json: Js
     talk(f"Next: cd {folder} && quotegen propose examples/answers/studio.yaml -o studio.pdf")
 
 
-@catalog.command("check", short_help="Read it all; print what there is, or what is wrong.")
-def check_catalogue(workspace: Workspace = None, json: Json = False) -> None:
-    """\b
-    Examples:
-      quotegen catalog check
-      quotegen catalog check --workspace my-workspace
-
-    Read the whole catalogue; print what there is, or every fault with file and line.
-    """
-    from quotegen.usecases.check_catalogue import contents
-
-    desk = _desk(workspace)
-    found = contents(desk.catalogue)
-    if json:
-        print_json({"catalogue": desk.catalogue.name, "digest": desk.catalogue.digest, "contents": found, "faults": []})
-        return
-    for name, count in found.items():
-        data(f"{count:>6}  {name.replace('_', ' ')}")
-    talk(f"{desk.workspace.catalogue}: no faults.")
-
-
-@catalog.command("schema", short_help="Write the JSON Schemas of the YAML files.")
-def write_schema(
-    folder: Annotated[Path, typer.Option("--output", "-o", help="An existing folder.")], json: Json = False
-) -> None:
-    """\b
-    Examples:
-      quotegen catalog schema -o schemas
-
-    Write the JSON Schemas of the YAML files, for editors that check while you type.
-    """
-    from quotegen.usecases.check_catalogue import write_schemas
-
-    files = [str(path) for path in write_schemas(folder)]
-    if json:
-        print_json({"files": files})
-        return
-    for file in files:
-        data(file)
-
-
-@questionnaire.command("show", short_help="Print the questions.")
-def show_questionnaire(workspace: Workspace = None, lang: Language = None, json: Json = False) -> None:
-    """\b
-    Examples:
-      quotegen questionnaire show
-      quotegen questionnaire show --lang lt --json
-
-    Print the questions: what to say, what may be answered, and when each is asked.
-    """
-    from quotegen.cli.text import questionnaire_text
-
-    desk = _desk(workspace)
-    if json:
-        print_json(desk.catalogue.questionnaire.model_dump(mode="json", by_alias=True, exclude_none=True))
-        return
-    data(questionnaire_text(desk.catalogue, (lang or Lang.en).value))
-
-
 @app.command(short_help="What the answers call for, and why.")
 def recommend(
-    answers: Answers, workspace: Workspace = None, lang: Language = None, day: Day = None, json: Json = False
+    answers: Answers,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    lang: Language = None,
+    day: Day = None,
+    json: Json = False,
 ) -> None:
     """\b
     Examples:
@@ -189,18 +75,48 @@ def recommend(
     from quotegen.cli.text import recommendation_text
     from quotegen.usecases.recommend_needs import recommend_file
 
-    desk = _desk(workspace)
-    recommendation, occasion = recommend_file(desk, answers, lang.value if lang else None, _issue_date(day, desk))
+    desk = desk_of(workspace, catalogue)
+    recommendation, occasion = recommend_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
     if json:
         print_json(recommendation.model_dump(mode="json"))
         return
     data(recommendation_text(recommendation, occasion))
 
 
+@app.command(short_help="Why each line, and why not another product.")
+def explain(
+    answers: Answers,
+    sku: Annotated[str | None, typer.Argument(help="Only this SKU; if it is not recommended, why not.")] = None,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    lang: Language = None,
+    day: Day = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen explain examples/answers/charity.yaml
+      quotegen explain examples/answers/charity.yaml GIR-C80A4-B --lang lt
+
+    Why each line is there: the answers, the arithmetic, and the best product it was chosen over.
+    """
+    from quotegen.cli.text import explanation_text
+    from quotegen.usecases.explain_lines import explain_file
+
+    desk = desk_of(workspace, catalogue)
+    lines, against, occasion = explain_file(desk, answers, sku, lang.value if lang else None, issue_date(day, desk))
+    if json:
+        dumped = {"lines": [line.model_dump(mode="json") for line in lines]}
+        print_json({**dumped, "against": [each.model_dump(mode="json") for each in against]})
+        return
+    data(explanation_text(lines, against, occasion))
+
+
 @app.command(short_help="Price a list of lines.")
 def price(
     request: Annotated[Path, typer.Argument(help="YAML or JSON with `lines`.")],
     workspace: Workspace = None,
+    catalogue: Catalog = None,
     lang: Language = None,
     day: Day = None,
     json: Json = False,
@@ -215,8 +131,8 @@ def price(
     from quotegen.cli.text import findings_text, quotation_text
     from quotegen.usecases.price_request import price_file
 
-    desk = _desk(workspace)
-    quotation, costing = price_file(desk, request, lang.value if lang else None, _issue_date(day, desk))
+    desk = desk_of(workspace, catalogue)
+    quotation, costing = price_file(desk, request, lang.value if lang else None, issue_date(day, desk))
     if json:
         print_json(quotation.model_dump(mode="json"))
     else:
@@ -224,11 +140,40 @@ def price(
     _talk_lines(findings_text(costing))
 
 
+@app.command("range", short_help="Present a whole range in PDF.")
+def present(
+    category: Annotated[str, typer.Argument(help="A category of the catalogue.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The PDF to write.")],
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    lang: Language = None,
+    day: Day = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen range CATEGORY -o range.pdf
+      quotegen range CATEGORY -o range-lt.pdf --lang lt
+
+    Write a presentation of a whole range for the visit to the customer: every product, what it fits, and its prices.
+    """
+    from quotegen.files.writing import write_files
+    from quotegen.usecases.present_range import present_range
+
+    desk = desk_of(workspace, catalogue)
+    write_files({output: present_range(desk, category, (lang or Lang.en).value, issue_date(day, desk))})
+    if json:
+        print_json({"file": str(output)})
+        return
+    data(str(output))
+
+
 @app.command(short_help="Write a proposal in PDF.")
 def propose(
     answers: Answers,
     output: Annotated[Path, typer.Option("--output", "-o", help="The PDF to write.")],
     workspace: Workspace = None,
+    catalogue: Catalog = None,
     lang: Language = None,
     day: Day = None,
     json: Annotated[Path | None, typer.Option("--json", help="Write the quotation as JSON too.")] = None,
@@ -246,8 +191,8 @@ def propose(
     from quotegen.files.writing import write_files
     from quotegen.usecases.propose import print_pdf, propose_file
 
-    desk = _desk(workspace)
-    proposal = propose_file(desk, answers, lang.value if lang else None, _issue_date(day, desk))
+    desk = desk_of(workspace, catalogue)
+    proposal = propose_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
     if not are_ready():
         talk("Preparing the fonts, once for this machine; this takes some ten seconds …")
     files = {output: print_pdf(proposal)}

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from quotegen.language import Language, money, percent
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import Condition
 from quotegen.model.costing import Costing
+from quotegen.model.explanation import Explanation, Rejected
 from quotegen.model.needs import Recommendation
 from quotegen.model.occasion import Occasion
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.model.quotation import Quotation
+from quotegen.model.replay import Replay
+from quotegen.usecases.match_list import MatchedList
 
 _EXPECTED = {
     QuestionType.WHOLE: "a whole number",
     QuestionType.DECIMAL: "a number",
     QuestionType.YES_NO: "true or false",
     QuestionType.TEXT: "a text",
-    QuestionType.DEVICES: "a list of {device, quantity}",
+    QuestionType.DEVICES: "a list of {device, quantity}, or a text with one on each line",
 }
 
 
@@ -87,6 +91,31 @@ def recommendation_text(recommendation: Recommendation, occasion: Occasion) -> s
     return "\n".join(lines)
 
 
+def explanation_text(lines: Sequence[Explanation], against: Sequence[Rejected], occasion: Occasion) -> str:
+    """A paragraph for each line: the sentence, what was said, the arithmetic, and what it was chosen over."""
+    catalogue, language = occasion.catalogue, occasion.language
+    text: list[str] = []
+    for line in lines:
+        quantity = catalogue.units[catalogue.packs[line.sku].unit].say(line.quantity, language)
+        text += [f"{quantity}  {line.name[language]}  [{line.sku}]", f"    {line.sentence[language]}"]
+        text += [f"    · {each.asked[language]} {each.said[language]}" for each in line.answers]
+        text += [f"      {step}" for step in line.arithmetic]
+        text += [f"    × {each.name[language]}: {each.why[language]}" for each in line.beat]
+        text.append("")
+    text += [f"× {each.name[language]}: {each.why[language]}" for each in against]
+    return "\n".join(text).rstrip()
+
+
+def matches_text(found: MatchedList) -> str:
+    """An entry a line: what it was taken for, how surely, and what else it may be; then the answer to paste."""
+    lines = [
+        f"{match.verdict:<8}{match.confidence:>4}  {match.quantity:>4} × {match.said:<32}  "
+        + (match.device or " or ".join(match.alternatives) or "–")
+        for match in found.matches
+    ]
+    return "\n".join([*(line.rstrip() for line in lines), "", found.yaml])
+
+
 def quotation_text(quotation: Quotation) -> str:
     """Lines, then the totals of each recurrence."""
     currency, language = quotation.currency, quotation.language
@@ -112,6 +141,28 @@ def quotation_text(quotation: Quotation) -> str:
             shown = [(label, amount) for label, amount in rows if amount or label in {"net", "to pay"}]
             lines += [f"     {label:<32}{money(amount, currency, language):>18}" for label, amount in shown]
     return "\n".join(lines)
+
+
+def replay_text(replays: Sequence[Replay], language: Language) -> str:
+    """For each customer the totals before and after, then the lines that move: `~` by price, `!` another choice."""
+    text: list[str] = []
+    for replay in replays:
+        text.append(f"{replay.answers}: {'' if replay.moves or replay.refused else 'no change'}".rstrip(": "))
+        text += [f"    refused: {fault}" for fault in replay.refused]
+        for recurrence, move in replay.totals.items():
+            if move.old != move.new:
+                old, new = (_amount(amount, replay.currency, language) for amount in (move.old, move.new))
+                text.append(f"    per {recurrence}: {old} -> {new}")
+        for line in replay.lines:
+            sides = (
+                f"{line.old_quantity or '-'} {line.old_sku or '-'} -> {line.new_quantity or '-'} {line.new_sku or '-'}"
+            )
+            text.append(f"    {'!' if line.flips else '~'} {line.need[language]}: {sides}; {line.why[language]}")
+    return "\n".join(text)
+
+
+def _amount(amount: Decimal | None, currency: str, language: Language) -> str:
+    return "nothing" if amount is None else money(amount, currency, language)
 
 
 def findings_text(costing: Costing) -> list[str]:

@@ -1,7 +1,7 @@
-"""ProposalView -> HTML: the only import of jinja2.
+"""A view -> HTML: the only import of jinja2.
 
 Texts are data: everything is escaped, and no text of a customer or a catalogue is ever compiled. A template may
-read only its own folder, and a variable that does not exist is an error that names template and line.
+read only the templates folder, and a variable that does not exist is an error that names template and line.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from quotegen.document.view import ProposalView
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 
@@ -33,9 +32,9 @@ class Page:
 
 
 @lru_cache(maxsize=16)
-def _environment(folder: Path) -> jinja2.Environment:
+def _environment(templates: Path) -> jinja2.Environment:
     return ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader(templates),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -43,7 +42,7 @@ def _environment(folder: Path) -> jinja2.Environment:
     )
 
 
-def render(folder: Path, view: ProposalView, words: Words, accent: str) -> Page:
+def render(folder: Path, view: object, words: Words, accent: str) -> Page:
     """The template `<folder name>.html` and its style sheet, filled in.
 
     InputRefused if the template is missing, not well formed, or names something that does not exist.
@@ -57,26 +56,26 @@ def render(folder: Path, view: ProposalView, words: Words, accent: str) -> Page:
 
 def _fill(folder: Path, name: str, values: dict[str, Any]) -> str:
     try:
-        return _environment(folder).get_template(name).render(values)
+        return _environment(folder.parent).get_template(f"{folder.name}/{name}").render(values)
     except jinja2.TemplateNotFound as error:
         message = f"there is no template {error.name}"
         raise InputRefused(Fault("template_missing", message, "check the templates folder", file=str(folder))) from None
     except jinja2.TemplateSyntaxError as error:
-        place = str(folder / (error.name or name))
+        place = str(folder.parent / (error.name or name))
         raise InputRefused(
             Fault("template_wrong", error.message or "not a template", "see the line", "", place, error.lineno)
         ) from None
     except (jinja2.UndefinedError, jinja2.exceptions.SecurityError, TypeError) as error:
         file, line = _template_place(error, folder, name)
         raise InputRefused(
-            Fault("template_undefined", str(error), "templates/README.md lists what a template may use", "", file, line)
+            Fault("template_undefined", str(error), "see docs/templates.md for what a template may use", "", file, line)
         ) from None
 
 
 def _template_place(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
     """The innermost line of a template on the way to the error."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.startswith(str(folder)):
+        if frame.filename.startswith(str(folder.parent)):
             return frame.filename, frame.lineno or 0
     return str(folder / name), 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from quotegen.errors import Fault, InputRefused
@@ -22,7 +23,15 @@ def read_data(path: Path) -> Source:
 
 def read_text(path: Path, max_bytes: int = MAX_BYTES) -> str:
     """A UTF-8 file, with or without a mark. InputRefused if it is missing, too large or not UTF-8."""
-    raw = _read_bytes(path, max_bytes)
+    return _decoded(_read_bytes(path, max_bytes), path, max_bytes)
+
+
+def read_standard_input(max_bytes: int = MAX_BYTES) -> str:
+    """What is piped in, under the same limits."""
+    return _decoded(sys.stdin.buffer.read(max_bytes + 1), Path("standard input"), max_bytes)
+
+
+def _decoded(raw: bytes, path: Path, max_bytes: int) -> str:
     if len(raw) > max_bytes:
         megabytes = max_bytes // (1024 * 1024)
         raise _refused(

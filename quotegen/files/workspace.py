@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotegen.errors import Fault, InputRefused, OutputFailed
+from quotegen.errors import Fault, InputRefused, OutputFailed, did_you_mean, refuse_if_any
+from quotegen.files.reading import read_data
+from quotegen.files.validation import build
+from quotegen.model.base import Code, Model
 from quotegen.resources import bundled
 
 PARTS = ("catalog", "templates", "examples")
 """The folders of a workspace."""
+DEFAULT = "default.yaml"
+"""The file in `catalog/` that says which of several catalogues is meant when none is named."""
+
+
+class DefaultFile(Model):
+    """`catalog/default.yaml`"""
+
+    catalog: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +34,55 @@ class Workspace:
     is_bundled: bool = False
 
 
-def find_workspace(folder: Path | None, here: Path) -> Workspace:
-    """The folder named; else the current one if it is a workspace; else the sample that came with the package."""
+def find_workspace(folder: Path | None, here: Path, name: str | None = None) -> Workspace:
+    """The folder named; else the current one if it is a workspace; else the sample that came with the package.
+
+    Of its catalogues the one of this name, else its default, else the only one. InputRefused if that is none.
+    """
     if folder is None and not (here / "catalog").is_dir():
-        return _workspace(bundled("catalog"), bundled("templates"), is_bundled=True)
+        return Workspace(_catalogue(bundled("catalog"), name), bundled("templates"), is_bundled=True)
     root = folder or here
-    return _workspace(root / "catalog", root / "templates")
+    return Workspace(_catalogue(root / "catalog", name), root / "templates")
 
 
-def _workspace(catalogues: Path, templates: Path, is_bundled: bool = False) -> Workspace:
-    found = sorted(path.parent for path in catalogues.glob("*/rules.yaml")) if catalogues.is_dir() else []
+def _catalogue(folder: Path, name: str | None) -> Path:
+    found = {path.parent.name: path.parent for path in sorted(folder.glob("*/rules.yaml"))}
     if not found:
         hint = "make a workspace with `quotegen init DIR`, or name one with --workspace"
-        raise InputRefused(Fault("catalogue_missing", "there is no catalogue here", hint, file=str(catalogues)))
+        raise InputRefused(Fault("catalogue_missing", "there is no catalogue here", hint, file=str(folder)))
+    names = ", ".join(found)
+    if name is not None:
+        if name not in found:
+            raise InputRefused(_unknown(name, names, found).at(str(folder)))
+        return found[name]
+    if (folder / DEFAULT).is_file():
+        return _default(folder, names, found)
     if len(found) > 1:
-        names = ", ".join(path.name for path in found)
+        hint = f"name one with --catalog, or in {DEFAULT}"
         raise InputRefused(
-            Fault("catalogue_ambiguous", f"there are several catalogues: {names}", "keep one", file=str(catalogues))
+            Fault("catalogue_ambiguous", f"there are several catalogues: {names}", hint, file=str(folder))
         )
-    return Workspace(found[0], templates, is_bundled)
+    return next(iter(found.values()))
+
+
+def _default(folder: Path, names: str, found: Mapping[str, Path]) -> Path:
+    faults: list[Fault] = []
+    source = read_data(folder / DEFAULT)
+    default = build(DefaultFile, source, source.data, faults)
+    if default is not None and default.catalog not in found:
+        faults.append(source.locate(_unknown(default.catalog, names, found)))
+    refuse_if_any(faults)
+    assert default is not None
+    return found[default.catalog]
+
+
+def _unknown(name: str, names: str, found: Mapping[str, Path]) -> Fault:
+    message = f"there is no catalogue {name}; there is {names}"
+    return Fault("catalogue_unknown", message, did_you_mean(name, found, "name one of these"), "catalog")
 
 
 def make_workspace(folder: Path) -> list[Path]:
-    """A new workspace with the sample catalogue, templates and answers; its files. An old one is never touched."""
+    """A new workspace with the sample catalogues, templates and answers; its files. An old one is never touched."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputRefused(
             Fault("folder_not_empty", "this is not an empty folder", "name a new folder", file=str(folder))

@@ -23,10 +23,20 @@ class Lookup(Model):
 
 
 class DeviceTotal(Model):
-    """The customer's devices added up: how many, or the sum of a numeric attribute over them."""
+    """The customer's devices added up: how many, or the sum of a numeric attribute over them.
+
+    With `covered: false` it counts those that the catalogue does not have, of which nothing else is known.
+    """
 
     attribute: Identifier | None = None
     where: tuple[AttributeFilter, ...] = ()
+    covered: bool = True
+
+    @model_validator(mode="after")
+    def _nothing_known(self) -> DeviceTotal:
+        if not self.covered and (self.attribute is not None or self.where):
+            raise PydanticCustomError("covered_wrong", "devices that are not covered have no attributes")
+        return self
 
 
 class Amount(Model):

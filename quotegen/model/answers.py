@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from quotegen.model.base import Code, Identifier, Model
+from quotegen.model.base import Code, Identifier, Model, Name
 
 
 class DeviceCount(Model):
@@ -18,7 +18,14 @@ class DeviceCount(Model):
     quantity: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
-Answer = bool | Decimal | str | tuple[str, ...] | tuple[DeviceCount, ...]
+class UnknownDevice(Model):
+    """So many of a device that the catalogue does not have, by the customer's own name for it."""
+
+    said: Name
+    quantity: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+
+Answer = bool | Decimal | str | tuple[str, ...] | tuple[DeviceCount | UnknownDevice, ...]
 
 
 class Answers(Model):
@@ -32,7 +39,7 @@ class Answers(Model):
 
     @property
     def devices(self) -> tuple[DeviceCount, ...]:
-        """All devices named in any answer, in order."""
+        """All devices of the catalogue named in any answer, in order."""
         return tuple(
             item
             for value in self.values.values()

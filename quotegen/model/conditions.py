@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
@@ -86,11 +87,11 @@ class Test(Model):
     includes: ScalarOperand | None = None
     given: bool | None = None
 
-    @property
+    @cached_property
     def verb(self) -> str:
         return next(name for name in TESTS if getattr(self, name) is not None)
 
-    @property
+    @cached_property
     def operand(self) -> Any:
         return getattr(self, self.verb)
 

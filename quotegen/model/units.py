@@ -1,6 +1,6 @@
 """Units of measure: which quantities may be added, multiplied and bought.
 
-A unit is a product of base units with whole powers, written `page/month` or `sheet/box`.
+A unit is a product of base units with whole powers, written `cup/day` or `gram/bag`.
 `number` and `percent` have no dimension.
 """
 
@@ -25,7 +25,7 @@ DIMENSIONLESS = frozenset({"number", "percent"})
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """Powers of base units: page/month is {page: 1, month: -1}. Sorted, zero powers left out."""
+    """Powers of base units: cup/day is {cup: 1, day: -1}. Sorted, zero powers left out."""
 
     powers: tuple[tuple[str, int], ...] = ()
 
@@ -81,11 +81,11 @@ class Unit(Model):
         return self
 
     def say(self, value: Decimal, language: Language) -> str:
-        """`2 kasetės`"""
+        """`2 dalys`"""
         return counted(value, self.forms[language], language)
 
     def word(self, value: Decimal, language: Language) -> str:
-        """`kasetės`"""
+        """`dalys`"""
         return plural(value, self.forms[language], language)
 
 

@@ -81,7 +81,7 @@ def _net(gross: Fraction, allowances: Sequence[AllowanceCharge], currency: str) 
 
 
 def _contents(pack: Pack, catalogue: Catalogue, language: Language) -> str:
-    """What is in a pack: `box: 2,500 sheets`; nothing for a single piece."""
+    """What is in a pack: `bag: 2,500 grams`; nothing for a single piece."""
     if pack.content == 1:
         return ""
     content = catalogue.units[catalogue.category_of(pack.sku).content_unit]

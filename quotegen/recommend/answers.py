@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic_core import PydanticCustomError
 
 from quotegen.errors import Fault, did_you_mean, refuse_if_any
-from quotegen.model.answers import Answer, Answers, DeviceCount
+from quotegen.model.answers import Answer, Answers, DeviceCount, UnknownDevice
 from quotegen.model.base import clean_text, exact
 from quotegen.model.catalogue import Catalogue, Device
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.money import shortest
 from quotegen.recommend.conditions import holds
+from quotegen.recommend.device_names import DeviceMatch, Verdict, match_devices
 from quotegen.recommend.facts import Facts, Trail
 
 T = TypeVar("T")
 _TEXT_LIMIT = 5000
 _MOST_DEVICES = 10_000
-_DEVICE = ("device", "quantity")
+_NAME_LIMIT = 300
+_DEVICE = ("device", "quantity", "unknown")
+_Named = DeviceCount | UnknownDevice
 
 
 class _Wrong(Exception):
@@ -108,7 +111,7 @@ def _expected(question: Question) -> str:
         QuestionType.WHOLE: "a whole number",
         QuestionType.DECIMAL: "a number",
         QuestionType.YES_NO: "true or false",
-        QuestionType.DEVICES: "a list such as [{device: …, quantity: 2}]",
+        QuestionType.DEVICES: "a list such as [{device: …, quantity: 2}], or a text with a device on each line",
     }.get(question.type, "a text")
 
 
@@ -174,11 +177,16 @@ def _text(question: Question, raw: Any, catalogue: Catalogue) -> Answer:
 
 
 def _devices(question: Question, raw: Any, catalogue: Catalogue) -> Answer:
-    if not isinstance(raw, list):
+    """A list, or one pasted text; a list may hold texts as well."""
+    if not isinstance(raw, list | str):
         raise _Wrong(Fault("wrong_type", "expected a list of devices", _expected(question)))
-    if not raw and not question.optional:
+    if isinstance(raw, str):
+        found = _pasted(raw, catalogue.devices)
+    else:
+        found = tuple(named for group in _each(raw, lambda item: _named(item, catalogue.devices)) for named in group)
+    if not found and not question.optional:
         raise _Wrong(_missing(question))
-    return _each(raw, lambda item: _device_count(item, catalogue.devices))
+    return found
 
 
 def _each(items: list[Any], check: Callable[[Any], T]) -> tuple[T, ...]:
@@ -195,28 +203,99 @@ def _each(items: list[Any], check: Callable[[Any], T]) -> tuple[T, ...]:
     return tuple(found)
 
 
-def _device_count(raw: Any, devices: Mapping[str, Device]) -> DeviceCount:
-    item = {"device": raw} if isinstance(raw, str) else raw
-    if not isinstance(item, dict) or not isinstance(item.get("device"), str):
+def _named(raw: Any, devices: Mapping[str, Device]) -> tuple[_Named, ...]:
+    if isinstance(raw, str):
+        return _pasted(raw, devices)
+    if not isinstance(raw, dict) or not isinstance(raw.get("device"), str):
         raise _Wrong(Fault("wrong_type", "expected {device: …, quantity: …}", "name the device"))
     faults = [
         Fault("unknown_field", f"a device has no {name}", did_you_mean(name, _DEVICE, "device and quantity only"), name)
-        for name in item
+        for name in raw
         if name not in _DEVICE
     ]
-    device = _known_device(item["device"], devices)
-    if device is None:
-        near = did_you_mean(item["device"], [known.name for known in devices.values()], "they are in devices.csv")
-        faults.append(Fault("unknown_device", f"there is no device {item['device']}", near, "device"))
-    quantity = item.get("quantity", 1)
-    if isinstance(quantity, Decimal) and quantity == quantity.to_integral_value():
-        quantity = int(quantity) if quantity.adjusted() < 6 else _MOST_DEVICES + 1
-    if not isinstance(quantity, int) or isinstance(quantity, bool) or not 1 <= quantity <= _MOST_DEVICES:
-        message = "this is not a number of devices"
-        faults.append(Fault("out_of_range", message, f"a whole number from 1 to {_MOST_DEVICES}", "quantity"))
-    if faults or device is None:
+    try:
+        device = _device_of(raw, devices)
+    except _Wrong as wrong:
+        raise _Wrong(*faults, *wrong.faults, *_quantity_faults(raw.get("quantity", 1))) from None
+    faults += _quantity_faults(raw.get("quantity", 1))
+    if faults:
         raise _Wrong(*faults)
-    return DeviceCount(device=device.id, quantity=quantity)
+    quantity = int(raw.get("quantity", 1))
+    if isinstance(device, Device):
+        return (DeviceCount(device=device.id, quantity=quantity),)
+    return (UnknownDevice(said=device, quantity=quantity),)
+
+
+def _device_of(item: Mapping[str, Any], devices: Mapping[str, Device]) -> Device | str:
+    """A device of the catalogue; or the name of one that the customer has and the catalogue has not."""
+    name, unknown = item["device"], item.get("unknown", False)
+    device = _known_device(name, devices)
+    if not isinstance(unknown, bool):
+        raise _Wrong(Fault("wrong_type", "expected true or false", "write true or false, without quotes", "unknown"))
+    if device is not None and unknown:
+        raise _Wrong(Fault("known_device", f"{device.name} is in the catalogue", "leave out `unknown`", "unknown"))
+    if device is not None:
+        return device
+    if not unknown:
+        near = did_you_mean(name, [known.name for known in devices.values()], "they are in devices.csv")
+        raise _Wrong(Fault("unknown_device", f"there is no device {name}", near, "device"))
+    return _own_name(name)
+
+
+def _own_name(name: str) -> str:
+    """The customer's own name for a device, on one line."""
+    try:
+        text = " ".join(clean_text(name).split())
+    except PydanticCustomError as wrong:
+        hint = "type the name anew, without invisible marks"
+        raise _Wrong(Fault(wrong.type, wrong.message(), hint, "device")) from None
+    if not 1 <= len(text) <= _NAME_LIMIT:
+        raise _Wrong(Fault("out_of_range", "this is not a name", f"1 to {_NAME_LIMIT} characters", "device"))
+    return text
+
+
+def _quantity_faults(quantity: Any) -> list[Fault]:
+    is_number = isinstance(quantity, int | Decimal) and not isinstance(quantity, bool)
+    if is_number and Decimal(quantity).is_finite() and 1 <= quantity <= _MOST_DEVICES and quantity == int(quantity):
+        return []
+    message = "this is not a number of devices"
+    return [Fault("out_of_range", message, f"a whole number from 1 to {_MOST_DEVICES}", "quantity")]
+
+
+def _pasted(raw: str, devices: Mapping[str, Device]) -> tuple[_Named, ...]:
+    """The devices of a pasted text. What is not sure is asked back, all of it at once."""
+    if len(raw) > _TEXT_LIMIT:
+        raise _Wrong(Fault("too_long", f"the text has {len(raw)} characters", f"at most {_TEXT_LIMIT}"))
+    try:
+        matches = match_devices(clean_text(raw), devices)
+    except PydanticCustomError as wrong:
+        raise _Wrong(Fault(wrong.type, wrong.message(), "type the text anew, without invisible marks")) from None
+    faults = [fault for match in matches for fault in _doubts(match)]
+    if faults:
+        raise _Wrong(*faults)
+    return tuple(
+        DeviceCount(device=match.device, quantity=match.quantity)
+        if match.device is not None
+        else UnknownDevice(said=match.said, quantity=match.quantity)
+        for match in matches
+    )
+
+
+def _doubts(match: DeviceMatch) -> list[Fault]:
+    """What has to be asked about one entry of a pasted text."""
+    faults = [replace(fault, message=f"{fault.message}: {match.line}", path="") for fault in _counts(match)]
+    if match.settled:
+        return faults
+    if match.verdict is Verdict.UNSURE:
+        hint = f"is it {' or '.join(match.alternatives)}? write {{device: {match.alternatives[0]}}}"
+        return [*faults, Fault("unsure_device", f"it is not certain which device is meant by {match.said}", hint)]
+    hint = f"if it is in no catalogue of ours, write {match.said}? or {{device: {match.said}, unknown: true}}"
+    return [*faults, Fault("unknown_device", f"there is no device {match.said}", hint)]
+
+
+def _counts(match: DeviceMatch) -> list[Fault]:
+    too_long = Fault("out_of_range", "this is not a name", f"1 to {_NAME_LIMIT} characters")
+    return [*_quantity_faults(match.quantity), *([too_long] if len(match.said) > _NAME_LIMIT else [])]
 
 
 def _known_device(name: str, devices: Mapping[str, Device]) -> Device | None:

@@ -17,6 +17,7 @@ from quotegen.model.units import Dimension
 from quotegen.recommend.check_amounts import check_amount, check_figure, check_last_case, check_numeric, check_table
 from quotegen.recommend.check_tests import Faults, Scope, check_attribute_test, check_condition, check_filters, known
 from quotegen.recommend.reasons import LINE_VALUES
+from quotegen.recommend.said import DEVICE_VALUES
 
 _NUMERIC = {QuestionType.WHOLE, QuestionType.DECIMAL}
 _WORDED = {QuestionType.CHOICE, QuestionType.MANY}
@@ -87,12 +88,14 @@ def _figures(scope: Scope) -> Faults:
     for index, figure in enumerate(rules.figures):
         path = f"rules.figures[{index}]"
         yield from check_figure(figure, path, scope)
-        if figure.id in scope.figures or figure.id in scope.questions or figure.id in rules.constants:
+        taken = {*scope.figures, *scope.questions, *rules.constants, *DEVICE_VALUES}
+        if figure.id in taken:
             yield Fault("duplicate_name", f"{figure.id} is taken already", "choose another id", f"{path}.id")
         scope.figures[figure.id] = figure
     for name in rules.constants:
-        if name in scope.questions:
-            yield Fault("duplicate_name", f"{name} is a question", "choose another name", f"rules.constants.{name}")
+        if name in scope.questions or name in DEVICE_VALUES:
+            what = "a question" if name in scope.questions else "taken already"
+            yield Fault("duplicate_name", f"{name} is {what}", "choose another name", f"rules.constants.{name}")
 
 
 def _needs(scope: Scope) -> Faults:
@@ -200,9 +203,10 @@ def _story(story: Story, path: str, scope: Scope) -> Faults:
 
 
 def _sayable(scope: Scope) -> set[str]:
-    """What every text may name: answers, figures, and constants whose unit can be said."""
+    """What every text may name: answers, figures, constants whose unit can be said, and how many devices there are."""
     constants = scope.catalogue.rules.constants.items()
-    return {*scope.questions, *scope.figures, *(name for name, item in constants if item.unit in scope.catalogue.units)}
+    sayable = {name for name, item in constants if item.unit in scope.catalogue.units}
+    return {*scope.questions, *scope.figures, *sayable, *DEVICE_VALUES}
 
 
 def _text(text: LocalText, path: str, names: Iterable[str]) -> Faults:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from quotegen.model.conditions import AttributeFilter, Condition, Reference, Test
@@ -60,14 +58,8 @@ def _compare(verb: str, value: Any, operand: Any) -> bool:
     if verb == "includes":
         return operand in value
     if verb == "between":
-        return bool(operand[0] <= _number(value) <= operand[1])
-    if verb == "at_least":
-        return bool(_number(value) >= _number(operand))
-    return bool(_number(value) <= _number(operand))
-
-
-def _number(value: Decimal | Fraction | int) -> Fraction:
-    return Fraction(value)
+        return bool(operand[0] <= value <= operand[1])
+    return bool(value >= operand if verb == "at_least" else value <= operand)
 
 
 def _members(value: Any) -> frozenset[Any]:
@@ -81,7 +73,10 @@ def kept(
     trail: Trail,
     devices: Sequence[Owned] = (),
 ) -> bool:
-    """Whether something with these attributes passes every filter that applies."""
+    """Whether something with these attributes passes every filter that applies.
+
+    Filters after the first that fails are not looked at: they are no reason for anything.
+    """
 
     def resolve(reference: Reference) -> Sequence[Any]:
         if reference.device is None:
@@ -90,7 +85,7 @@ def kept(
         return [item.device.attributes.get(reference.device) for item in devices]
 
     return all(
-        [passes(item, attributes.get(item.attribute), resolve) for item in filters if holds(item.when, facts, trail)]
+        passes(item, attributes.get(item.attribute), resolve) for item in filters if holds(item.when, facts, trail)
     )
 
 

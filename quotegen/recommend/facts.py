@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from quotegen.model.answers import Answer, DeviceCount
+from quotegen.model.answers import Answer, DeviceCount, UnknownDevice
 from quotegen.model.catalogue import Device
 
 NOTHING = "\N{EN DASH}"
@@ -51,12 +51,27 @@ class Derived:
 
 @dataclass(slots=True)
 class Facts:
-    """Answers and devices, and the figures as they are derived."""
+    """Answers and devices, and the figures as they are derived.
+
+    `steered`: for each question, the answers that decide whether it is asked; `unasked`: those that are not.
+    """
 
     answers: Mapping[str, Answer]
     units: Mapping[str, str]
     owned: tuple[Owned, ...] = ()
     figures: dict[str, Derived] = field(default_factory=dict)
+    steered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unasked: frozenset[str] = frozenset()
+
+    def cited(self, trail: Trail) -> tuple[str, ...]:
+        """The answers that a result rests on: those looked at, and those that decide whether they are asked.
+
+        A question that is not asked is no cause itself; what steers past it is.
+        """
+        found: dict[str, None] = {}
+        for answer in trail.answers:
+            found.update(dict.fromkeys((*self.steered.get(answer, ()), answer)))
+        return tuple(answer for answer in found if answer not in self.unasked)
 
 
 def owned_devices(answers: Mapping[str, Answer], devices: Mapping[str, Device]) -> tuple[Owned, ...]:
@@ -68,6 +83,27 @@ def owned_devices(answers: Mapping[str, Answer], devices: Mapping[str, Device]) 
                 key = (question, item.device)
                 counts[key] = counts.get(key, 0) + item.quantity
     return tuple(Owned(devices[device], count, question) for (question, device), count in counts.items())
+
+
+def unknown_devices(answers: Mapping[str, Answer]) -> dict[str, int]:
+    """The devices that the catalogue does not have, by what they are called; the same name counts together."""
+    names: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for value in answers.values():
+        for item in value if isinstance(value, tuple) else ():
+            if isinstance(item, UnknownDevice):
+                name = names.setdefault(item.said.casefold(), item.said)
+                counts[name] = counts.get(name, 0) + item.quantity
+    return counts
+
+
+def device_questions(answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """The questions whose answers name devices, known or not."""
+    return tuple(
+        question
+        for question, value in answers.items()
+        if isinstance(value, tuple) and any(not isinstance(item, str) for item in value)
+    )
 
 
 def total(owned: Iterable[Owned], attribute: str | None) -> Fraction:

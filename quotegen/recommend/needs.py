@@ -14,7 +14,7 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.rules import NeedRule, Recurrence, SlotsByAnswer
 from quotegen.recommend.conditions import concerned, holds
 from quotegen.recommend.facts import NOTHING, Facts, Owned, Trail, total
-from quotegen.recommend.products import Candidate, Work, choose, for_slot, for_whole_need
+from quotegen.recommend.products import Candidate, Work, choose, slot_pool, whole_pool
 from quotegen.recommend.quantities import measure_text, result_text, work_out
 from quotegen.recommend.said import shared_values
 
@@ -49,7 +49,7 @@ def _work_need(rule: NeedRule, occasion: Occasion, facts: Facts) -> Iterator[Ans
     devices = () if rule.devices is None else concerned(rule.devices, facts, work.trail)
     if rule.devices is not None and not devices and not isinstance(rule.slots, SlotsByAnswer):
         if rule.no_devices is not None:
-            yield Gap(rule=rule.id, answers=tuple(work.trail.answers), text=_told(rule.no_devices, facts, occasion))
+            yield Gap(rule=rule.id, answers=facts.cited(work.trail), text=_told(rule.no_devices, facts, occasion))
         return
     worked = work_out(rule.quantity, occasion.catalogue.rules, facts, work.trail)
     if worked.value <= 0:
@@ -59,7 +59,7 @@ def _work_need(rule: NeedRule, occasion: Occasion, facts: Facts) -> Iterator[Ans
     if rule.slots:
         yield from _each_slot(work, worked.value, unit, devices)
     else:
-        chosen = choose(work, list(for_whole_need(work, worked.value, devices)))
+        chosen = choose(work, whole_pool(work, worked.value, devices))
         yield _result(work, chosen, worked.value, devices, None)
 
 
@@ -89,7 +89,7 @@ def _each_slot(work: Work, quantity: Fraction, unit: str, devices: Sequence[Owne
                 if len(sharing[slot]) > 1:
                     written = f"{owner.count} × {owner.device.name}: {measure_text(share, unit)}"
                     mine.trail.step(f"{work.rule.id}, {written} (its share by {work.rule.share_by})")
-                chosen = choose(mine, list(for_slot(mine, fits, share, owner)))
+                chosen = choose(mine, slot_pool(mine, fits, share, owner))
                 yield _result(mine, chosen, share, (owner,), slot)
 
 
@@ -136,7 +136,7 @@ def _gap(work: Work, devices: Sequence[Owned], slot: str | None) -> Gap:
             wanted = LocalText(names)
     values: Mapping[str, Spoken] = {"need": wanted, "devices": device_names(devices) or NOTHING}
     text = in_every_language(catalogue.rules.gap, values, catalogue.units)
-    return Gap(rule=work.rule.id, answers=tuple(work.trail.answers), text=text)
+    return Gap(rule=work.rule.id, answers=work.facts.cited(work.trail), text=text)
 
 
 def _result(
@@ -158,7 +158,7 @@ def _recurrence(work: Work) -> Recurrence:
 
 
 def device_names(devices: Sequence[Owned]) -> tuple[str, ...]:
-    """`7 × Norvik L410`, or just the name of a single one."""
+    """`7 × Acme L410`, or just the name of a single one."""
     return tuple(
         f"{item.count}\N{NO-BREAK SPACE}× {item.device.name}" if item.count > 1 else item.device.name
         for item in devices

@@ -12,7 +12,7 @@ from quotegen.model.amounts import Amount, Figure
 from quotegen.model.rules import Rules
 from quotegen.money import round_to, shortest
 from quotegen.recommend.conditions import concerned, holds
-from quotegen.recommend.facts import Derived, Facts, Trail, total
+from quotegen.recommend.facts import Derived, Facts, Trail, device_questions, total, unknown_devices
 
 _SIGNS = {"product": " × ", "sum": " + ", "difference": " − ", "quotient": " ÷ "}
 
@@ -27,7 +27,7 @@ class Worked:
 
 
 def measure_text(value: Fraction, unit: str) -> str:
-    """`12400 page/month`, `18 %`, `2`; at most 4 decimals, as a trace for people."""
+    """`12400 gram/month`, `18 %`, `2`; at most 4 decimals, as a trace for people."""
     digits = shortest(round_to(value, 4))
     return digits if unit == "number" else f"{digits} {'%' if unit == 'percent' else unit}"
 
@@ -60,7 +60,7 @@ def _derive(figure: Figure, rules: Rules, facts: Facts) -> Derived:
 
 
 def result_text(worked: Worked, value: Fraction, unit: str) -> str:
-    """The arithmetic and what it comes to: `2 sheet/page × 3 page = 6 sheet`; said once where they are the same."""
+    """The arithmetic and what it comes to: `2 gram/cup × 3 cup = 6 gram`; said once where they are the same."""
     result = measure_text(value, unit)
     return result if worked.written == result else f"{worked.written} = {result}"
 
@@ -96,6 +96,9 @@ def _looked_up(amount: Amount, facts: Facts, trail: Trail) -> Worked:
         answer = facts.answers.get(amount.lookup.answer)
         return _leaf(Fraction(amount.lookup.table.get(str(answer), Decimal(0))), amount.lookup.unit)
     assert amount.devices is not None
+    if not amount.devices.covered:
+        trail.saw(*device_questions(facts.answers))
+        return _leaf(Fraction(sum(unknown_devices(facts.answers).values())), "device")
     owned = concerned(amount.devices.where, facts, trail)
     attribute = amount.devices.attribute
     unit = "device" if attribute is None else facts.units[f"@{attribute}"]

@@ -35,7 +35,7 @@ def reason_for(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogu
     return Reason(
         rule=parts[0].rule.id,
         need=parts[0].rule.name,
-        answers=tuple(trail.answers),
+        answers=facts.cited(trail),
         arithmetic=(*trail.steps, *_pack_steps(parts, plan, content_unit)),
         sentence=LocalText({language: " ".join(said[language] for said in sentences) for language in LANGUAGES}),
     )
@@ -75,7 +75,7 @@ def _sentence(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue
 
 
 def _attributes(product: Product, catalogue: Catalogue) -> dict[str, Spoken]:
-    """The product's attributes without their names: `80 g/m²`, `matt`; a dash for what it does not have."""
+    """The product's attributes without their names: `80 g`, `smooth`; a dash for what it does not have."""
     return {
         name: _attribute(catalogue.attributes[name], product.attributes.get(name))
         for name in catalogue.categories[product.category].attributes

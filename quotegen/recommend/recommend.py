@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from quotegen.errors import Fault, RuleRefused
 from quotegen.model.answers import Answers
+from quotegen.model.catalogue import Catalogue
 from quotegen.model.needs import Gap, Need, Offer, Recommendation
 from quotegen.model.occasion import Occasion
 from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.model.units import Measure
 from quotegen.money import round_to
-from quotegen.recommend.facts import Facts, owned_devices
+from quotegen.recommend.conditions import holds
+from quotegen.recommend.facts import Facts, Trail, owned_devices
 from quotegen.recommend.needs import Answered, work_needs
 from quotegen.recommend.packs import PackPlan, cheapest_packs
 from quotegen.recommend.quantities import derive_figures
@@ -42,7 +44,7 @@ def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
                 reason=reason,
             )
         )
-        needs.extend(_need(part, plan) for part in parts)
+        needs.extend(_need(part, plan, facts) for part in parts)
     rules = occasion.catalogue.rules
     figures = {
         figure.id: Measure.rounded(facts.figures[figure.id].value, figure.unit, figure.decimals)
@@ -58,8 +60,22 @@ def establish(answers: Answers, occasion: Occasion) -> Facts:
     units = {question.id: question.unit or "number" for question in catalogue.questionnaire}
     units |= {f"@{attribute.id}": attribute.unit or "number" for attribute in catalogue.attributes.values()}
     facts = Facts(answers.values, units, owned_devices(answers.values, catalogue.devices))
+    facts.steered, facts.unasked = _steering(catalogue, facts)
     derive_figures(catalogue.rules, facts)
     return facts
+
+
+def _steering(catalogue: Catalogue, facts: Facts) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """For each question the answers that decide whether it is asked, and the questions that are not asked."""
+    steered: dict[str, tuple[str, ...]] = {}
+    unasked: set[str] = set()
+    for question in catalogue.questionnaire:
+        trail = Trail()
+        if not holds(question.shown_when, facts, trail):
+            unasked.add(question.id)
+        deeper = [answer for direct in trail.answers for answer in (*steered.get(direct, ()), direct)]
+        steered[question.id] = tuple(dict.fromkeys(deeper))
+    return steered, frozenset(unasked)
 
 
 def _by_line(answered: Sequence[Answered]) -> list[list[Answered]]:
@@ -79,7 +95,7 @@ def _packs_for(parts: Sequence[Answered], occasion: Occasion) -> PackPlan:
     return plan
 
 
-def _need(part: Answered, plan: PackPlan) -> Need:
+def _need(part: Answered, plan: PackPlan, facts: Facts) -> Need:
     return Need(
         rule=part.rule.id,
         name=part.rule.name,
@@ -88,7 +104,7 @@ def _need(part: Answered, plan: PackPlan) -> Need:
         unit=part.unit,
         devices=tuple(owner.device.id for owner in part.devices),
         slot=part.slot,
-        answers=tuple(part.trail.answers),
+        answers=facts.cited(part.trail),
         arithmetic=tuple(part.trail.steps),
         sku=plan.pack.sku,
     )

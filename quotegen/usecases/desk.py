@@ -40,9 +40,9 @@ class Desk:
         )
 
 
-def open_desk(folder: Path | None = None) -> Desk:
-    """The workspace named, the one we are in, or the bundled sample."""
-    workspace = find_workspace(folder, Path.cwd())
+def open_desk(folder: Path | None = None, catalogue: str | None = None) -> Desk:
+    """The workspace named, the one we are in, or the bundled sample; in it the catalogue named, or its default."""
+    workspace = find_workspace(folder, Path.cwd(), catalogue)
     return Desk(workspace, _load(workspace.catalogue))
 
 

@@ -44,7 +44,7 @@ def test_every_path_that_a_page_names_exists(page: str) -> None:
 
 def readme_commands() -> list[str]:
     blocks = re.findall(r"```\n(.*?)```", README, re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.startswith("quotegen ")]
+    return [line for block in blocks for line in block.splitlines() if line.startswith(("quotegen ", "cp "))]
 
 
 def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +54,11 @@ def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Mo
     for command in readme_commands():
         if command == "quotegen catalog check":
             monkeypatch.chdir(tmp_path / "my-workspace")
-        assert run(shlex.split(command)[1:]) == 0, command
+        words = shlex.split(command)
+        if words[0] == "cp":
+            shutil.copytree(words[2], words[3])
+        else:
+            assert run(words[1:]) == 0, command
 
 
 def test_every_dependency_has_its_line() -> None:

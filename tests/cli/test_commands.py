@@ -228,3 +228,14 @@ def test_a_workspace_without_its_logo_says_so(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "ws" / "catalog" / "office-supplies" / "logo.svg").unlink()
     assert run(["propose", ANSWERS, "-o", "a.pdf", "-w", "ws"]) == 3
     assert "logo_missing" in capsys.readouterr().err
+
+
+def test_explain_tells_the_best_rejected_product(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", ANSWERS, "BRE-BM24X-BK", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "costs €\xa015.10 more for the same need" in out and "How many people print? 6\xa0people" in out
+
+
+def test_explain_says_why_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", ANSWERS, "GIR-B80A4-B", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["against"][0]["why"]["en"] == "recycled paper: no; needed: yes"

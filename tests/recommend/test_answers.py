@@ -54,7 +54,12 @@ def only(catalogue: Catalogue, **answers: Any) -> Fault:
         ({"note": "x" * 5001}, "too_long", "answers.note", "at most 5000"),
         ({"note": "a\u202eb"}, "bidi_control", "answers.note", "type the text anew, without invisible marks"),
         ({"note": "a\x07b"}, "control_character", "answers.note", "type the text anew, without invisible marks"),
-        ({"machines": "bar-100"}, "wrong_type", "answers.machines", "a list such as [{device: …, quantity: 2}]"),
+        (
+            {"machines": 5},
+            "wrong_type",
+            "answers.machines",
+            "a list such as [{device: …, quantity: 2}], or a text with a device on each line",
+        ),
         ({"machines": [5]}, "wrong_type", "answers.machines[0]", "name the device"),
         ({"machines": [{"quantity": 1}]}, "wrong_type", "answers.machines[0]", "name the device"),
         (

@@ -1,0 +1,148 @@
+"""A category of the catalogue -> what the presentation of a range prints, for a visit to the customer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from quotegen.document.words import Words
+from quotegen.language import listing, long_date, price
+from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Pack, Product
+from quotegen.model.occasion import Occasion
+
+_NAMED_DEVICES = 6
+"""More devices than these are counted instead of named."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangePack:
+    """A pack size with its list price for one, and how low it goes."""
+
+    sku: str
+    contents: str
+    price: str
+    best: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangeProduct:
+    name: str
+    description: str
+    details: str
+    fits: str
+    lasts: str
+    packs: tuple[RangePack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeGroup:
+    title: str
+    products: tuple[RangeProduct, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeView:
+    """The whole presentation; every string ready."""
+
+    language: str
+    title: str
+    reference: str
+    counted: str
+    brand: str
+    seller: str
+    seller_line: str
+    contact_line: str
+    groups: tuple[RangeGroup, ...]
+
+    @property
+    def has_fits(self) -> bool:
+        """Whether any product fits a device, so that the column is worth its room."""
+        return any(product.fits for group in self.groups for product in group.products)
+
+
+def range_view(category: str, occasion: Occasion, words: Words) -> RangeView:
+    """Every product of a category that has a price on the day, grouped by the category's first choice attribute."""
+    catalogue, language = occasion.catalogue, occasion.language
+    seller = catalogue.seller
+    products = catalogue.products_of[category]
+    packs = sum(len(catalogue.packs_of[product.id]) for product in products)
+    contact = seller.contact
+    return RangeView(
+        language=language,
+        title=catalogue.categories[category].name[language],
+        reference=words("prices_of", date=long_date(occasion.issue_date, language)),
+        counted=words("counted", products=str(len(products)), packs=str(packs)),
+        brand=seller.brand,
+        seller=seller.name,
+        seller_line=_dotted(seller.name, seller.address.in_one_line(), seller.website),
+        contact_line=_dotted(contact.name, seller.contact_role[language], contact.phone, contact.email or ""),
+        groups=tuple(_groups(category, occasion, words)),
+    )
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _groups(category: str, occasion: Occasion, words: Words) -> Iterator[RangeGroup]:
+    catalogue, language = occasion.catalogue, occasion.language
+    attribute = _grouping(category, catalogue)
+    grouped: dict[str, list[Product]] = {}
+    for product in catalogue.products_of[category]:
+        value = product.attributes.get(attribute.id) if attribute else None
+        names = [choice.name[language] for choice in attribute.choices if choice.value == value] if attribute else []
+        grouped.setdefault(names[0] if names else "", []).append(product)
+    for title, products in grouped.items():
+        yield RangeGroup(
+            title[:1].upper() + title[1:], tuple(_product(product, occasion, words) for product in products)
+        )
+
+
+def _grouping(category: str, catalogue: Catalogue) -> Attribute | None:
+    """The first choice attribute that tells the category's products apart."""
+    for name in catalogue.categories[category].attributes:
+        attribute = catalogue.attributes[name]
+        values = {product.attributes.get(name) for product in catalogue.products_of[category]}
+        if attribute.kind is AttributeKind.CHOICE and len(values) > 1:
+            return attribute
+    return None
+
+
+def _product(product: Product, occasion: Occasion, words: Words) -> RangeProduct:
+    catalogue, language = occasion.catalogue, occasion.language
+    shown = catalogue.shown_attributes(product)
+    fits = [fit for fit in catalogue.fits if fit.product == product.id]
+    names = list(dict.fromkeys(catalogue.devices[fit.device].name for fit in fits))
+    lasts = list(dict.fromkeys(catalogue.units[fit.unit].say(fit.capacity, language) for fit in fits))
+    several = words("several_devices", count=str(len(names)))
+    return RangeProduct(
+        name=product.name[language],
+        description=product.description[language],
+        details=" · ".join(catalogue.attribute_in_words(attribute, value, language) for attribute, value in shown),
+        fits=listing(names, language) if len(names) <= _NAMED_DEVICES else several,
+        lasts=listing(lasts, language),
+        packs=tuple(pack for each in catalogue.packs_of[product.id] for pack in _pack(each, occasion, words)),
+    )
+
+
+def _pack(pack: Pack, occasion: Occasion, words: Words) -> Iterator[RangePack]:
+    """Nothing for a pack without a price on the day."""
+    catalogue, language, currency = occasion.catalogue, occasion.language, occasion.currency
+    found = catalogue.price_of(pack.sku, occasion.group, currency, occasion.issue_date)
+    if found is None:
+        return
+    first, last = found[1].breaks[0], found[1].breaks[-1]
+    unit = catalogue.units[pack.unit]
+    content = catalogue.units[catalogue.category_of(pack.sku).content_unit].say(pack.content, language)
+    best = words(
+        "from_quantity", quantity=unit.say(last.from_quantity, language), price=price(last.amount, currency, language)
+    )
+    yield RangePack(
+        sku=pack.sku,
+        contents=unit.word(Decimal(1), language)
+        if pack.content == 1
+        else f"{unit.word(Decimal(1), language)}: {content}",
+        price=price(first.amount, currency, language),
+        best=best if last is not first else "",
+    )
