@@ -16,6 +16,7 @@ from quotegen.model.answers import Answers, DeviceCount
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import TESTS, Condition, Test
+from quotegen.model.request import LineRequest
 from quotegen.model.rules import NeedRule, Preference, Recurrence, Rules
 from quotegen.model.units import Dimension
 from quotegen.recommend.answers import parse_answers
@@ -24,6 +25,7 @@ from quotegen.recommend.check_tests import Scope
 from quotegen.recommend.checks import check_rules
 from quotegen.recommend.conditions import holds, passes
 from quotegen.recommend.facts import Facts, Trail, owned_devices
+from quotegen.recommend.nudges import nudge_for
 from quotegen.recommend.packs import cheapest_packs
 from quotegen.recommend.quantities import measure_text, work_out
 from quotegen.recommend.reasons import LINE_VALUES
@@ -118,7 +120,7 @@ def with_need(office: Catalogue, **changes: Any) -> Catalogue:
 def chosen(catalogue: Catalogue, customer: str) -> tuple[str, str]:
     found = recommend(parse_answers(answers_of(customer), catalogue), occasion_of(customer, catalogue))
     (need,) = found.needs
-    return f"{need.quantity:f} {need.unit}", catalogue.packs[need.sku].product
+    return f"{need.quantity:f} {need.unit}", catalogue.packs[need.skus[0]].product
 
 
 def run_rule_result(row: Row, office: Catalogue) -> None:
@@ -185,8 +187,30 @@ def run_packs(row: Row, office: Catalogue) -> None:
     catalogue = pack_shop(office)
     plan = cheapest_packs(tuple(catalogue.packs.values()), Fraction(row["sheets"]), occasion(catalogue))
     assert plan is not None
-    assert f"{plan.count} {plan.pack.sku}" == row["packs"]
-    assert plan.cost == Fraction(row["cost"])
+    assert " + ".join(f"{portion.count} {portion.pack.sku}" for portion in plan.portions) == row["packs"]
+    assert (plan.content, plan.cost) == (Decimal(row["content"]), Fraction(row["cost"]))
+    assert occasion(catalogue).catalogue.policy.surplus_limit == 25
+
+
+def run_surplus(row: Row, office: Catalogue) -> None:
+    packs, prices = (pack("s", "x", 100),), (price("s", (1, "5.00"), (10, "3.00")),)
+    limit = Decimal(row["surplus_limit"])
+    policy = office.policy.model_copy(update={"surplus_limit": limit})
+    catalogue = shop(office, products=(product("x"),), packs=packs, prices=prices)
+    need = Fraction(row["needed"])
+    plan = cheapest_packs(packs, need, occasion(catalogue.model_copy(update={"policy": policy})))
+    assert plan is not None
+    least = -(-need // 100) * 100
+    assert least + need * Fraction(limit) / 100 == Fraction(row["at most"])
+    assert (plan.content, plan.cost) == (Decimal(row["packs"]) * 100, Fraction(row["cost"]))
+
+
+def run_nudges(row: Row, office: Catalogue) -> None:
+    catalogue = pack_shop(office)
+    quantity, _, sku = row["line"].partition(" ")
+    nudge = nudge_for(LineRequest(sku=sku, quantity=Decimal(quantity)), occasion(catalogue))
+    said = [nudge.more, nudge.extra_content.value, nudge.extra_cost] if nudge else ["–"] * 3
+    assert [str(item) for item in said] == [row["more"], row["extra content"], row["extra cost"]]
 
 
 def run_texts(row: Row, office: Catalogue) -> None:
@@ -213,6 +237,8 @@ RUN: Mapping[str, Run] = {
     "merging": run_merging,
     "pack-prices": run_pack_prices,
     "packs": run_packs,
+    "surplus": run_surplus,
+    "nudges": run_nudges,
     "texts": run_texts,
 }
 

@@ -15,6 +15,7 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.model.quotation import Quotation
 from quotegen.model.replay import Replay
+from quotegen.recommend.nudges import nudge_text
 from quotegen.usecases.match_list import MatchedList
 
 _EXPECTED = {
@@ -74,7 +75,7 @@ def condition_text(condition: Condition) -> str:
 
 
 def recommendation_text(recommendation: Recommendation, occasion: Occasion) -> str:
-    """Each line with its quantity and reason; then what nothing fits."""
+    """Each line with its quantity and reason; then what a little more would change, and what nothing fits."""
     catalogue, language = occasion.catalogue, occasion.language
     lines: list[str] = []
     for offer in recommendation.offers:
@@ -87,6 +88,8 @@ def recommendation_text(recommendation: Recommendation, occasion: Occasion) -> s
             lines.append(f"{index:>3}  {quantity}  {name}  [{pack.sku}, per {line.recurrence}{optional}]")
             if line.reason:
                 lines.append(f"     {line.reason.sentence[language]}")
+    said = [(nudge.sku, nudge_text(nudge, occasion)) for nudge in recommendation.nudges]
+    lines += [f"\nnext price: [{sku}] {text}" for sku, text in said if text]
     lines += [f"\nnot offered: {gap.text[language]}" for gap in recommendation.gaps]
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from quotegen.language import LANGUAGES, Language, fill, listing
-from quotegen.model.base import Code, Exactly, Identifier, LocalText, Model
+from quotegen.model.base import Code, Exactly, Identifier, LocalText, Model, Positive
 from quotegen.model.request import LineRequest
 from quotegen.model.units import Measure, Unit, UnitCode
 
@@ -17,7 +17,7 @@ Spoken = Measure | LocalText | str | tuple["Spoken", ...]
 
 
 class Need(Model):
-    """This kind of thing, this much of it, to six decimals; the line it led to is in `sku`."""
+    """This kind of thing, this much of it, to six decimals; `skus` are the lines it led to, one for each pack size."""
 
     rule: Identifier
     name: LocalText
@@ -28,7 +28,7 @@ class Need(Model):
     slot: Identifier | None = None
     answers: tuple[Identifier, ...]
     arithmetic: tuple[str, ...]
-    sku: Code
+    skus: Annotated[tuple[Code, ...], Field(min_length=1)]
 
 
 class Gap(Model):
@@ -47,10 +47,23 @@ class Offer(Model):
     lines: Annotated[tuple[LineRequest, ...], Field(min_length=1)]
 
 
+class Nudge(Model):
+    """So many packs more of a SKU reach its next price; `extra_cost` is below zero where more costs less."""
+
+    sku: Code
+    more: Positive
+    unit: UnitCode
+    extra_cost: Exactly
+    extra_content: Measure
+
+
 class Recommendation(Model):
+    """The offer, the needs behind it, and for the seller alone what a little more would change."""
+
     offers: Annotated[tuple[Offer, ...], Field(min_length=1, max_length=3)]
     needs: tuple[Need, ...]
     gaps: tuple[Gap, ...] = ()
+    nudges: tuple[Nudge, ...] = ()
     figures: Mapping[Identifier, Measure] = {}
 
 

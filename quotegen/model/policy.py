@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -14,6 +15,7 @@ class PricingPolicy(Model):
     """Defaults and limits of a quotation.
 
     `line_discount_limit`, `document_discount_limit`: percent that a person may give without approval.
+    `surplus_limit`: percent of a need that may be bought beyond the least its packs allow, where that costs less.
     `margin_floor`: lowest margin, in percent of the net price. `default_group` has a price for every SKU.
     `agreed_price` is the reason printed when a total is set by hand.
     """
@@ -24,4 +26,5 @@ class PricingPolicy(Model):
     line_discount_limit: Percent
     document_discount_limit: Percent
     margin_floor: Percent
+    surplus_limit: Percent = Decimal(25)
     agreed_price: LocalText

@@ -117,7 +117,8 @@ class OfferName(Model):
 class Rules(Model):
     """Everything in `rules.yaml`. Figures may use figures above them; needs are worked in order.
 
-    `gap` is what the customer reads where nothing in the catalogue answers a need.
+    `gap` is what the customer reads where nothing in the catalogue answers a need; `nudge` is what the seller reads
+    where a little more of a line reaches its next price.
     """
 
     constants: dict[Identifier, Constant] = {}
@@ -129,6 +130,7 @@ class Rules(Model):
     agreement_months: Amount
     offer: OfferName
     gap: LocalText
+    nudge: LocalText | None = None
 
     def figure(self, name: str) -> Figure | None:
         return next((figure for figure in self.figures if figure.id == name), None)

@@ -16,6 +16,7 @@ from quotegen.model.rules import NeedRule, Preference, Recurrence, SlotsByAnswer
 from quotegen.model.units import Dimension
 from quotegen.recommend.check_amounts import check_amount, check_figure, check_last_case, check_numeric, check_table
 from quotegen.recommend.check_tests import Faults, Scope, check_attribute_test, check_condition, check_filters, known
+from quotegen.recommend.nudges import NUDGE_VALUES
 from quotegen.recommend.reasons import LINE_VALUES
 from quotegen.recommend.said import DEVICE_VALUES
 
@@ -36,6 +37,7 @@ def check_rules(catalogue: Catalogue) -> list[Fault]:
         *(fault for i, story in enumerate(rules.summary) for fault in _story(story, f"rules.summary[{i}]", scope)),
         *check_amount(rules.agreement_months, Dimension.of("month"), "rules.agreement_months", scope),
         *_text(rules.gap, "rules.gap", {"need", "devices"}),
+        *(_text(rules.nudge, "rules.nudge", NUDGE_VALUES) if rules.nudge else ()),
     ]
 
 

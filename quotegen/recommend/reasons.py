@@ -15,7 +15,7 @@ from quotegen.model.units import Measure
 from quotegen.money import shortest
 from quotegen.recommend.facts import NOTHING, Facts, Trail
 from quotegen.recommend.needs import Answered, device_names
-from quotegen.recommend.packs import PackPlan
+from quotegen.recommend.packs import PackPlan, Portion
 from quotegen.recommend.said import shared_values
 
 LINE_VALUES = frozenset({"quantity", "needed", "content", "packs", "devices", "capacity", "product"})
@@ -42,7 +42,7 @@ def reason_for(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogu
 
 
 def _pack_steps(parts: Sequence[Answered], plan: PackPlan, unit: str) -> list[str]:
-    """Capacity, then the one rounding to whole packs."""
+    """Capacity, then the one rounding to whole packs: `13 a → 1 b × 10 a/b + 3 a`, the largest first."""
     steps = [
         f"{shortest(part.quantity)} {part.unit} ÷ {shortest(part.chosen.fit.capacity)} {part.unit}/{unit}"
         f" = {shortest(part.chosen.content)} {unit}"
@@ -50,10 +50,14 @@ def _pack_steps(parts: Sequence[Answered], plan: PackPlan, unit: str) -> list[st
         if part.chosen.fit is not None
     ]
     needed = " + ".join(shortest(part.chosen.content) for part in parts)
-    packs = f"{shortest(plan.count)} {plan.pack.unit}"
-    if plan.pack.unit != unit or plan.pack.content != 1:
-        packs += f" × {shortest(plan.pack.content)} {unit}/{plan.pack.unit}"
-    return [*steps, f"{needed} {unit} → {packs}"]
+    return [*steps, f"{needed} {unit} → {' + '.join(_portion_text(portion, unit) for portion in plan.portions)}"]
+
+
+def _portion_text(portion: Portion, unit: str) -> str:
+    pack, count = portion.pack, f"{shortest(portion.count)} {portion.pack.unit}"
+    if pack.unit == unit and pack.content == 1:
+        return count
+    return f"{count} × {shortest(pack.content)} {unit}/{pack.unit}"
 
 
 def _sentence(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue: Catalogue) -> LocalText:
@@ -66,7 +70,7 @@ def _sentence(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue
         "quantity": Measure.rounded(sum((part.quantity for part in parts), Fraction(0)), parts[0].unit),
         "needed": Measure.rounded(sum((part.chosen.content for part in parts), Fraction(0)), unit, 1),
         "content": Measure(value=plan.content, unit=unit),
-        "packs": Measure(value=plan.count, unit=plan.pack.unit),
+        "packs": tuple(Measure(value=portion.count, unit=portion.pack.unit) for portion in plan.portions),
         "devices": device_names(tuple(owners.values())),
         "capacity": tuple(dict.fromkeys(Measure(value=fit.capacity, unit=fit.unit) for fit in fits)),
         "product": product.name,

@@ -16,6 +16,7 @@ from quotegen.money import round_to
 from quotegen.recommend.conditions import holds
 from quotegen.recommend.facts import Facts, Trail, owned_devices
 from quotegen.recommend.needs import Answered, work_needs
+from quotegen.recommend.nudges import nudge_for
 from quotegen.recommend.packs import PackPlan, cheapest_packs
 from quotegen.recommend.quantities import derive_figures
 from quotegen.recommend.reasons import reason_for
@@ -35,15 +36,16 @@ def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
     for parts in _by_line(answered):
         plan = _packs_for(parts, occasion)
         reason = reason_for(parts, plan, facts, occasion.catalogue)
-        lines.append(
+        lines += [
             LineRequest(
-                sku=plan.pack.sku,
-                quantity=plan.count,
+                sku=portion.pack.sku,
+                quantity=portion.count,
                 recurrence=parts[0].recurrence,
                 optional=parts[0].rule.optional,
                 reason=reason,
             )
-        )
+            for portion in plan.portions
+        ]
         needs.extend(_need(part, plan, facts) for part in parts)
     rules = occasion.catalogue.rules
     figures = {
@@ -51,7 +53,8 @@ def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
         for figure in rules.figures
     }
     offer = Offer(code=rules.offer.code, name=rules.offer.name, lines=tuple(lines))
-    return Recommendation(offers=(offer,), needs=tuple(needs), gaps=tuple(gaps), figures=figures)
+    nudges = tuple(nudge for line in lines for nudge in [nudge_for(line, occasion)] if nudge is not None)
+    return Recommendation(offers=(offer,), needs=tuple(needs), gaps=tuple(gaps), nudges=nudges, figures=figures)
 
 
 def establish(answers: Answers, occasion: Occasion) -> Facts:
@@ -79,7 +82,7 @@ def _steering(catalogue: Catalogue, facts: Facts) -> tuple[dict[str, tuple[str, 
 
 
 def _by_line(answered: Sequence[Answered]) -> list[list[Answered]]:
-    """Needs answered by the same product at the same recurrence make one line, in the order they came."""
+    """Needs answered by the same product at the same recurrence share their packs, in the order they came."""
     lines: dict[tuple[str, Recurrence, bool], list[Answered]] = {}
     for part in answered:
         key = (part.chosen.product.id, part.recurrence, part.rule.optional)
@@ -106,7 +109,7 @@ def _need(part: Answered, plan: PackPlan, facts: Facts) -> Need:
         slot=part.slot,
         answers=facts.cited(part.trail),
         arithmetic=tuple(part.trail.steps),
-        sku=plan.pack.sku,
+        skus=plan.skus,
     )
 
 

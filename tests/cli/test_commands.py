@@ -66,7 +66,7 @@ def test_questionnaire_as_json_has_all_sections(capsys: pytest.CaptureFixture[st
 def test_recommend_prints_each_line_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["recommend", ANSWERS, "--lang", "en"]) == 0
     out, err = capsys.readouterr()
-    assert "9\xa0reams" in out and "2,700\xa0pages a month, printed on both sides" in out
+    assert "1\xa0box" in out and "4\xa0reams" in out and "2,700\xa0pages a month, printed on both sides" in out
     assert "sample catalogue" in err
 
 
@@ -74,7 +74,7 @@ def test_recommend_as_json_holds_the_arithmetic(capsys: pytest.CaptureFixture[st
     assert run(["recommend", ANSWERS, "--json"]) == 0
     line = json.loads(capsys.readouterr().out)["offers"][0]["lines"][0]
     assert line["reason"]["rule"] == "office_paper"
-    assert "4050 sheet → 9 ream × 500 sheet/ream" in line["reason"]["arithmetic"]
+    assert "4050 sheet → 1 box × 2500 sheet/box + 4 ream × 500 sheet/ream" in line["reason"]["arithmetic"]
 
 
 def test_price_as_json_has_the_shape_that_is_promised(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from quotegen.recommend.answers import parse_answers
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.conditions import holds
 from quotegen.recommend.facts import Facts, Trail
-from quotegen.recommend.packs import PackPlan, cheapest_packs, orderable
+from quotegen.recommend.packs import PackPlan, cheapest_packs
 from quotegen.recommend.recommend import recommend
 from tests.recommend.kit import occasion, product, shop
 
@@ -67,41 +67,46 @@ def packs_with_prices(draw: st.DrawFn) -> list[tuple[Pack, Price]]:
 needed = st.fractions(min_value=Fraction(1, 7), max_value=300, max_denominator=7)
 
 
-def plan_for(office: Catalogue, made: list[tuple[Pack, Price]], quantity: Fraction) -> PackPlan:
+def plan_for(office: Catalogue, made: list[tuple[Pack, Price]], quantity: Fraction, limit: int = 25) -> PackPlan:
     packs = tuple(pack for pack, _ in made)
     catalogue = shop(office, products=(product("x"),), packs=packs, prices=tuple(price for _, price in made))
-    plan = cheapest_packs(packs, quantity, occasion(catalogue))
+    policy = office.policy.model_copy(update={"surplus_limit": Decimal(limit)})
+    plan = cheapest_packs(packs, quantity, occasion(catalogue.model_copy(update={"policy": policy})))
     assert plan is not None
     return plan
 
 
-@settings(LAW, max_examples=150)
-@given(made=packs_with_prices(), one=needed, other=needed)
-def test_more_need_never_gives_less_quantity(
-    office: Catalogue, made: list[tuple[Pack, Price]], one: Fraction, other: Fraction
+limits = st.sampled_from([0, 10, 25, 100])
+
+
+@settings(LAW, max_examples=250)
+@given(made=packs_with_prices(), one=needed, other=needed, limit=limits)
+def test_more_need_never_gives_less_content(
+    office: Catalogue, made: list[tuple[Pack, Price]], one: Fraction, other: Fraction, limit: int
 ) -> None:
     less, more = sorted((one, other))
-    assert plan_for(office, made, less).content <= plan_for(office, made, more).content
+    assert plan_for(office, made, less, limit).content <= plan_for(office, made, more, limit).content
+
+
+@settings(LAW, max_examples=150)
+@given(made=packs_with_prices(), quantity=needed, limit=limits)
+def test_what_is_bought_covers_the_need_and_could_be_ordered(
+    office: Catalogue, made: list[tuple[Pack, Price]], quantity: Fraction, limit: int
+) -> None:
+    plan, prices = plan_for(office, made, quantity, limit), {pack.sku: price for pack, price in made}
+    assert plan.content >= quantity
+    assert plan.cost == sum(prices[portion.pack.sku].gross(portion.count) for portion in plan.portions)
+    for portion in plan.portions:
+        assert portion.count >= portion.pack.minimum and portion.count % portion.pack.multiple == 0
 
 
 @settings(LAW, max_examples=150)
 @given(made=packs_with_prices(), quantity=needed)
-def test_the_plan_covers_the_need_at_the_least_cost_of_all_numbers_of_all_packs(
+def test_a_higher_limit_of_the_surplus_never_costs_more(
     office: Catalogue, made: list[tuple[Pack, Price]], quantity: Fraction
 ) -> None:
-    plan = plan_for(office, made, quantity)
-    assert plan.content >= quantity
-    every = [price.gross(count) for pack, price in made for count in _counts(pack, quantity)]
-    assert plan.cost == min(every)
-
-
-def _counts(pack: Pack, quantity: Fraction) -> list[Decimal]:
-    """Every number of packs that may be ordered, from the first that covers the need to far beyond the last break."""
-    first = next(n for n in range(1, 400) if n * pack.content >= quantity)
-    top = max(first, 41) + 8
-    return [Decimal(n) for n in range(first, top) if n >= pack.minimum and n % pack.multiple == 0] or [
-        orderable(pack, Fraction(first))
-    ]
+    costs = [plan_for(office, made, quantity, limit).cost for limit in (100, 25, 10, 0)]
+    assert costs == sorted(costs)
 
 
 # --- Whole recommendations ---------------------------------------------------------------------------
@@ -170,9 +175,9 @@ def test_valid_answers_give_a_recommendation_that_covers_its_needs_or_a_clear_re
     bought: dict[str, Decimal] = {}
     for line in found.offers[0].lines:
         pack = office.packs[str(line.sku)]
-        bought[pack.sku] = bought.get(pack.sku, Decimal(0)) + line.quantity * pack.content
-    for sku, content in bought.items():
-        assert content >= _content_needed(sku, found.needs, office)
+        bought[pack.product] = bought.get(pack.product, Decimal(0)) + line.quantity * pack.content
+    for product_id, content in bought.items():
+        assert content >= _content_needed(product_id, found.needs, office)
 
 
 def _every_answer_is_a_question(found: Mapping[str, Any], office: Catalogue) -> None:
@@ -181,16 +186,15 @@ def _every_answer_is_a_question(found: Mapping[str, Any], office: Catalogue) -> 
     assert {name for names in cited for name in names} <= set(office.questionnaire.questions)
 
 
-def _content_needed(sku: str, needs: Any, office: Catalogue) -> Fraction:
-    """What the needs of a SKU take in content units, worked out anew from the fits."""
+def _content_needed(product_id: str, needs: Any, office: Catalogue) -> Fraction:
+    """What the needs of a product take in content units, worked out anew from the fits."""
     total = Fraction(0)
     for need in needs:
-        if need.sku != sku:
+        if {office.packs[sku].product for sku in need.skus} != {product_id}:
             continue
         if need.slot is None:
             total += Fraction(need.quantity)
             continue
-        product_id = office.packs[sku].product
         capacity = next(
             fit.capacity
             for fit in office.fits_of[need.devices[0]]
