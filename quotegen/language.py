@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 from babel import Locale
@@ -43,6 +43,12 @@ def _decimal_pattern(places: int) -> NumberPattern:
 
 def number(value: Decimal, language: Language) -> str:
     """A number with the digits it is stored with: 12400.5 is `12,400.5` or `12 400,5`."""
+    return _number(str(value), language)
+
+
+@lru_cache(maxsize=8192)
+def _number(digits: str, language: Language) -> str:
+    value = Decimal(digits)
     value = value or value.copy_abs()  # zero has no sign
     exponent = value.as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
@@ -115,11 +121,17 @@ def plural(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
 
 def counted(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
     """`2 dalys`: number, no-break space, plural form; a form `{n} …` places the number itself."""
-    word = plural(value, forms, language)
-    digits = number(trimmed(value), language)
-    return word.replace("{n}", digits) if "{n}" in word else f"{digits}{NBSP}{word}"
+    return _counted(str(value), tuple(forms.items()), language)
 
 
+@lru_cache(maxsize=8192)
+def _counted(digits: str, forms: tuple[tuple[str, str], ...], language: Language) -> str:
+    value = trimmed(Decimal(digits))
+    word, said = plural(value, dict(forms), language), number(value, language)
+    return word.replace("{n}", said) if "{n}" in word else f"{said}{NBSP}{word}"
+
+
+@lru_cache(maxsize=8192)
 def placeholders(text: str) -> frozenset[str]:
     """The names in braces that a text wants filled in."""
     return frozenset(_PLACEHOLDER.findall(text))

@@ -53,9 +53,9 @@ def smallest_unit(currency: str) -> Decimal:
 
 def round_to(value: Exact, places: int) -> Decimal:
     """`value` with `places` decimals, half away from zero, without any rounding on the way."""
-    scaled = Fraction(value) * 10**places
-    units = (abs(scaled.numerator) * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return _from_units(-units if scaled < 0 else units, places)
+    above, below = value.as_integer_ratio()
+    units = (abs(above) * 10**places * 2 + below) // (below * 2)
+    return _from_units(-units if above < 0 else units, places)
 
 
 def _from_units(units: int, places: int) -> Decimal:
@@ -67,9 +67,17 @@ def round_money(value: Exact, currency: str) -> Decimal:
     return round_to(value, decimals(currency))
 
 
+def exact_product(quantity: Decimal, price: Decimal, base_quantity: Decimal) -> Fraction:
+    """quantity x price / base quantity, exact."""
+    (counted, parts), (amount, cents) = quantity.as_integer_ratio(), price.as_integer_ratio()
+    base, of_base = base_quantity.as_integer_ratio()
+    return Fraction(counted * amount * of_base, parts * cents * base)
+
+
 def percent_of(base: Exact, percent: Exact, currency: str) -> Decimal:
     """r(base x percent / 100)."""
-    return round_money(Fraction(base) * Fraction(percent) / 100, currency)
+    (base_above, base_below), (above, below) = base.as_integer_ratio(), percent.as_integer_ratio()
+    return round_money(Fraction(base_above * above, base_below * below * 100), currency)
 
 
 def allocate(total: Decimal, weights: Sequence[Exact], currency: str) -> tuple[Decimal, ...]:

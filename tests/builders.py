@@ -158,7 +158,14 @@ def _advice() -> dict[str, Any]:
             "headline": story,
             "summary": [story],
             "agreement_months": {"value": 12, "unit": "piece"},
-            "offer": {"code": "recommended", "name": said("Recommended")},
+            "offers": [
+                {
+                    "code": "recommended",
+                    "name": said("Recommended"),
+                    "says": said("The best there is"),
+                    "recommended": True,
+                }
+            ],
             "gap": said("gap"),
         },
     }
@@ -262,7 +269,7 @@ def offer(*lines: LineRequest) -> Offer:
 def priced(*lines: LineRequest, at: Occasion | None = None, **terms: Any) -> QuotationOffer:
     """The priced offer of these lines."""
     quotation, _ = price((offer(*lines),), Terms.model_validate(terms), at or occasion())
-    return quotation.offers[0]
+    return quotation.recommended
 
 
 def priced_line(request: LineRequest, at: Occasion | None = None) -> QuotationLine:

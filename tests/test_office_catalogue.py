@@ -76,7 +76,7 @@ def test_there_are_three_very_different_customers() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_english_is_left_in_lithuanian_sentences(office: Catalogue, name: str) -> None:
     recommendation = recommendation_of(name, office)
-    texts = [line.reason.sentence["lt"] for line in recommendation.offers[0].lines if line.reason]
+    texts = [line.reason.sentence["lt"] for line in recommendation.recommended.lines if line.reason]
     texts += [need.name["lt"] for need in recommendation.needs]
     texts += [gap.text["lt"] for gap in recommendation.gaps]
     assert [text for text in texts if _ENGLISH.search(text)] == []
@@ -98,7 +98,7 @@ def test_the_brief_is_complete_in_both_languages(office: Catalogue, name: str, l
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_line_covers_its_needs(office: Catalogue, name: str) -> None:
     recommendation = recommendation_of(name, office)
-    bought = {line.sku for line in recommendation.offers[0].lines}
+    bought = {line.sku for line in recommendation.recommended.lines}
     assert {sku for need in recommendation.needs for sku in need.skus} == bought
 
 

@@ -16,10 +16,12 @@ from quotegen.model.answers import Answers, DeviceCount
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import TESTS, Condition, Test
-from quotegen.model.request import LineRequest
+from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import NeedRule, Preference, Recurrence, Rules
 from quotegen.model.units import Dimension
+from quotegen.pricing.pipeline import price as price_lines
 from quotegen.recommend.answers import parse_answers
+from quotegen.recommend.brief import brief_for
 from quotegen.recommend.check_amounts import check_amount
 from quotegen.recommend.check_tests import Scope
 from quotegen.recommend.checks import check_rules
@@ -94,6 +96,22 @@ def run_figures(row: Row, office: Catalogue) -> None:
     for customer in ("charity", "law-office", "studio"):
         measure = recommendation_of(customer, office).figures[row["figure"]]
         assert f"{measure.value} {measure.unit}" == row[customer]
+
+
+def run_offers(row: Row, office: Catalogue) -> None:
+    answers = parse_answers(answers_of(row["customer"]), office)
+    when = occasion_of(row["customer"], office)
+    found = recommend(answers, when)
+    quotation, _ = price_lines(found.offers, Terms(), when, brief_for(answers, found, when))
+    offer = next(each for each in quotation.offers if each.code == row["offer"])
+    told = offer.comparison
+    assert told is not None
+    assert [offer.code for offer in quotation.offers] == [
+        each["offer"] for each in PAGE.tables["offers"] if each["customer"] == row["customer"]
+    ]
+    expected = [str(told.today), *(str(each.payable) for each in told.horizons), str(told.paid_back or "–")]
+    assert [row["today"], row["12 months"], row["36 months"], row["paid back"]] == expected
+    assert row["100 pages"] == str(told.per_unit)
 
 
 def run_minimum(row: Row, office: Catalogue) -> None:
@@ -220,7 +238,7 @@ def run_texts(row: Row, office: Catalogue) -> None:
     )
     catalogue = office.model_copy(update={"rules": office.rules.model_copy(update={"needs": needs})})
     found = recommend(parse_answers(answers_of(row["customer"]), catalogue), occasion_of(row["customer"], catalogue))
-    reasons = [line.reason for line in found.offers[0].lines if line.reason and line.reason.rule == row["line"]]
+    reasons = [line.reason for line in found.recommended.lines if line.reason and line.reason.rule == row["line"]]
     assert reasons[0].sentence["en"].replace("\N{NO-BREAK SPACE}", " ") == row["says"]
 
 
@@ -230,6 +248,7 @@ RUN: Mapping[str, Run] = {
     "amounts": run_amounts,
     "units": run_units,
     "figures": run_figures,
+    "offers": run_offers,
     "minimum": run_minimum,
     "rule-result": run_rule_result,
     "preference": run_preference,

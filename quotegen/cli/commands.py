@@ -59,6 +59,7 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder.")], json: Js
 @app.command(short_help="What the answers call for, and why.")
 def recommend(
     answers: Answers,
+    partial: Annotated[bool, typer.Option("--partial", help="Some answers are still open: what to ask next.")] = False,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     lang: Language = None,
@@ -69,13 +70,24 @@ def recommend(
     Examples:
       quotegen recommend examples/answers/studio.yaml
       quotegen recommend examples/answers/studio.yaml --lang lt --json
+      quotegen recommend examples/begun/first-call.yaml --partial
 
-    What these answers call for: products, quantities, and the reason of each line.
+    What these answers call for: products, quantities, and the reason of each line. With --partial, as long as open
+    answers can change a line: what a month costs at least and at most, and the question that narrows it most.
     """
-    from quotegen.cli.text import recommendation_text
-    from quotegen.usecases.recommend_needs import recommend_file
+    from quotegen.cli.text import narrowing_text, recommendation_text
+    from quotegen.usecases.recommend_needs import narrow_file, recommend_file
 
     desk = desk_of(workspace, catalogue)
+    if partial:
+        narrowing, settled, occasion = narrow_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
+        if json:
+            dumped = narrowing.model_dump(mode="json")
+            print_json({**dumped, "recommendation": settled.model_dump(mode="json") if settled else None})
+            return
+        data(narrowing_text(narrowing, occasion))
+        data("\n" + recommendation_text(settled, occasion) if settled else "")
+        return
     recommendation, occasion = recommend_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
     if json:
         print_json(recommendation.model_dump(mode="json"))
@@ -86,7 +98,8 @@ def recommend(
 @app.command(short_help="Why each line, and why not another product.")
 def explain(
     answers: Answers,
-    sku: Annotated[str | None, typer.Argument(help="Only this SKU; if it is not recommended, why not.")] = None,
+    sku: Annotated[str | None, typer.Argument(help="Only this SKU; if it is not offered, why not.")] = None,
+    offer: Annotated[str | None, typer.Option(help="Another offer than the recommended one, by its code.")] = None,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     lang: Language = None,
@@ -97,14 +110,16 @@ def explain(
     Examples:
       quotegen explain examples/answers/charity.yaml
       quotegen explain examples/answers/charity.yaml GIR-C80A4-B --lang lt
+      quotegen explain examples/answers/charity.yaml --offer premium
 
     Why each line is there: the answers, the arithmetic, and the best product it was chosen over.
     """
     from quotegen.cli.text import explanation_text
-    from quotegen.usecases.explain_lines import explain_file
+    from quotegen.usecases.explain_lines import Asked, explain_file
 
     desk = desk_of(workspace, catalogue)
-    lines, against, occasion = explain_file(desk, answers, sku, lang.value if lang else None, issue_date(day, desk))
+    asked = Asked(offer, sku)
+    lines, against, occasion = explain_file(desk, answers, asked, lang.value if lang else None, issue_date(day, desk))
     if json:
         dumped = {"lines": [line.model_dump(mode="json") for line in lines]}
         print_json({**dumped, "against": [each.model_dump(mode="json") for each in against]})

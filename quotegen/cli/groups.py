@@ -9,12 +9,14 @@ import typer
 
 from quotegen.cli.options import Catalog, Day, Json, Lang, Language, Workspace, command_app, day_of, desk_of
 from quotegen.cli.output import data, print_json, talk
+from quotegen.errors import InputRefused
 
 catalog = command_app(
     """\b
     Examples:
       quotegen catalog check
       quotegen catalog check --workspace my-workspace --json
+      quotegen catalog check --deep
 
     The catalogue: what is in it, and what is wrong with it.
     """,
@@ -43,24 +45,42 @@ devices = command_app(
 
 
 @catalog.command("check", short_help="Read it all; print what there is, or what is wrong.")
-def check_catalogue(workspace: Workspace = None, catalogue: Catalog = None, json: Json = False) -> None:
+def check_catalogue(
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Try the rules out as well, and read prices and texts.")] = False,
+    json: Json = False,
+) -> int:
     """\b
     Examples:
       quotegen catalog check
       quotegen catalog check --workspace my-workspace
+      quotegen catalog check --deep --catalog managed-it
 
-    Read the whole catalogue; print what there is, or every fault with file and line.
+    Read the whole catalogue; print what there is, or every fault with file and line. With --deep the rules are tried
+    out on many sets of answers, and what they never lead to is printed with an example; ends with 3 if there is any.
     """
+    from quotegen.cli.deep_text import findings_text
     from quotegen.usecases.check_catalogue import contents
+    from quotegen.usecases.check_deeply import check_deeply
 
     desk = desk_of(workspace, catalogue)
     found = contents(desk.catalogue)
+    checked = check_deeply(desk, talk) if deep else None
+    findings = checked.findings if checked else ()
     if json:
-        print_json({"catalogue": desk.catalogue.name, "digest": desk.catalogue.digest, "contents": found, "faults": []})
-        return
-    for name, count in found.items():
-        data(f"{count:>6}  {name.replace('_', ' ')}")
-    talk(f"{desk.workspace.catalogue}: no faults.")
+        about = {"catalogue": desk.catalogue.name, "digest": desk.catalogue.digest, "contents": found, "faults": []}
+        tried = {"tried": checked.tried, "findings": [each.as_dict() for each in findings]} if checked else {}
+        print_json({**about, **tried})
+    else:
+        for name, count in found.items():
+            data(f"{count:>6}  {name.replace('_', ' ')}")
+        if findings:
+            data(findings_text(findings))
+        talk(f"{desk.workspace.catalogue}: no faults.")
+        if checked:
+            talk(f"{checked.tried} sets of answers tried: {len(findings) or 'no'} findings.")
+    return InputRefused.exit_code if findings else 0
 
 
 @catalog.command("diff", short_help="What a new catalogue changes for past answers.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from decimal import Decimal
 from typing import Any
 
 from quotegen.errors import QuotegenError
@@ -26,7 +27,14 @@ def print_json(value: Any) -> None:
 
 
 def as_json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return json.dumps(value, indent=2, ensure_ascii=False, default=_number)
+
+
+def _number(value: Any) -> float:
+    """The numbers of a person's answers are short enough to be written the same."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} has no JSON")
 
 
 def print_faults(error: QuotegenError, as_json: bool) -> None:

@@ -10,11 +10,13 @@ from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import Condition
 from quotegen.model.costing import Costing
 from quotegen.model.explanation import Explanation, Rejected
-from quotegen.model.needs import Recommendation
+from quotegen.model.narrowing import Narrowing
+from quotegen.model.needs import Offer, Recommendation
 from quotegen.model.occasion import Occasion
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.model.quotation import Quotation
 from quotegen.model.replay import Replay
+from quotegen.model.request import LineRequest
 from quotegen.recommend.nudges import nudge_text
 from quotegen.usecases.match_list import MatchedList
 
@@ -41,8 +43,19 @@ def questionnaire_text(catalogue: Catalogue, language: Language) -> str:
 def _question(question: Question, catalogue: Catalogue, language: Language) -> Iterator[str]:
     yield f"{question.id}: {question.ask[language]}"
     yield f"    “{question.say[language]}”"
-    for choice in question.choices:
-        yield f"      {choice.value:<18} {choice.name[language]}"
+    yield from _choices(question, language)
+    notes = _notes(question)
+    if question.shown_when is not None:
+        notes.append(f"asked when {condition_text(question.shown_when)}")
+    yield f"      ({'; '.join(notes)})" if notes else "      (needs an answer)"
+
+
+def _choices(question: Question, language: Language) -> list[str]:
+    return [f"      {choice.value:<18} {choice.name[language]}" for choice in question.choices]
+
+
+def _notes(question: Question) -> list[str]:
+    """What may be answered."""
     notes = [_EXPECTED[question.type]] if question.type in _EXPECTED else []
     if question.unit:
         notes.append(f"in {question.unit}")
@@ -54,9 +67,7 @@ def _question(question: Question, catalogue: Catalogue, language: Language) -> I
         notes.append(f"default {question.default}")
     elif question.optional:
         notes.append("may be left out")
-    if question.shown_when is not None:
-        notes.append(f"asked when {condition_text(question.shown_when)}")
-    yield f"      ({'; '.join(notes)})" if notes else "      (needs an answer)"
+    return notes
 
 
 def condition_text(condition: Condition) -> str:
@@ -74,24 +85,69 @@ def condition_text(condition: Condition) -> str:
     return f"{head} {condition.verb.replace('_', ' ')} {values}"
 
 
+def narrowing_text(narrowing: Narrowing, occasion: Occasion) -> str:
+    """What a month costs, as far as that is known, and the next question with what may be answered."""
+    language = occasion.language
+    lines = [_a_month(narrowing, language)]
+    if narrowing.ask is not None:
+        question = occasion.catalogue.questionnaire.questions[narrowing.ask]
+        lines += [f"ask next: {question.ask[language]} [{question.id}]", f"    “{question.say[language]}”"]
+        lines += _choices(question, language)
+        lines += [f"    {'; '.join(_notes(question))}"] if _notes(question) else []
+        count = len(narrowing.matter)
+        lines.append(f"still open: {count} question{'s' if count > 1 else ''} that may matter")
+    else:
+        lines.append("settled: no open question can change a line")
+    lines += [f"assumed, as no line depends on it: {name} = {value}" for name, value in narrowing.assumed.items()]
+    return "\n".join(lines)
+
+
+def _a_month(narrowing: Narrowing, language: Language) -> str:
+    low = money(narrowing.low, narrowing.currency, language)
+    if narrowing.high is None:
+        return f"from {low} a month, with no upper limit yet, without VAT"
+    high = money(narrowing.high, narrowing.currency, language)
+    return f"{low} a month, without VAT" if low == high else f"about {low} to {high} a month, without VAT"
+
+
 def recommendation_text(recommendation: Recommendation, occasion: Occasion) -> str:
-    """Each line with its quantity and reason; then what a little more would change, and what nothing fits."""
-    catalogue, language = occasion.catalogue, occasion.language
-    lines: list[str] = []
+    """The recommended offer line by line, with reasons; of each other offer what differs; then nudges and gaps."""
+    language, best = occasion.language, recommendation.recommended
+    lines = [_headed(best, language), ""]
+    for index, line in enumerate(best.lines, 1):
+        lines.append(f"{index:>3}  {_request_text(line, occasion)}")
+        if line.reason:
+            lines.append(f"     {line.reason.sentence[language]}")
+    lines += [f"     gives up: {text[language]}" for text in best.gives_up]
     for offer in recommendation.offers:
-        lines += [offer.name[language], ""]
-        for index, line in enumerate(offer.lines, 1):
-            pack = catalogue.packs[line.sku or ""]
-            quantity = catalogue.units[pack.unit].say(line.quantity, language)
-            name = catalogue.products[pack.product].name[language]
-            optional = ", optional" if line.optional else ""
-            lines.append(f"{index:>3}  {quantity}  {name}  [{pack.sku}, per {line.recurrence}{optional}]")
-            if line.reason:
-                lines.append(f"     {line.reason.sentence[language]}")
+        if offer is not best:
+            lines += ["", _headed(offer, language), ""]
+            lines += [f"  -  {_request_text(line, occasion)}" for line in best.lines if not _among(line, offer.lines)]
+            lines += [f"  +  {_request_text(line, occasion)}" for line in offer.lines if not _among(line, best.lines)]
+            lines += [f"     gives up: {text[language]}" for text in offer.gives_up]
     said = [(nudge.sku, nudge_text(nudge, occasion)) for nudge in recommendation.nudges]
     lines += [f"\nnext price: [{sku}] {text}" for sku, text in said if text]
     lines += [f"\nnot offered: {gap.text[language]}" for gap in recommendation.gaps]
     return "\n".join(lines)
+
+
+def _headed(offer: Offer, language: Language) -> str:
+    mark = " *" if offer.recommended else ""
+    return f"{offer.name[language]}{mark}{': ' + offer.says[language] if offer.says else ''}"
+
+
+def _request_text(line: LineRequest, occasion: Occasion) -> str:
+    catalogue, language = occasion.catalogue, occasion.language
+    pack = catalogue.packs[line.sku or ""]
+    quantity = catalogue.units[pack.unit].say(line.quantity, language)
+    name = catalogue.products[pack.product].name[language]
+    return f"{quantity}  {name}  [{pack.sku}, per {line.recurrence}{', optional' if line.optional else ''}]"
+
+
+def _among(line: LineRequest, lines: Sequence[LineRequest]) -> bool:
+    """Whether the same is bought there, whatever the reason."""
+    wanted = (line.sku, line.quantity, line.recurrence, line.optional)
+    return any((each.sku, each.quantity, each.recurrence, each.optional) == wanted for each in lines)
 
 
 def explanation_text(lines: Sequence[Explanation], against: Sequence[Rejected], occasion: Occasion) -> str:
@@ -171,7 +227,8 @@ def _amount(amount: Decimal | None, currency: str, language: Language) -> str:
 def findings_text(costing: Costing) -> list[str]:
     """What a manager would ask about, a sentence each."""
     return [
-        f"note: {f'line {finding.line}: ' if finding.line else ''}{finding.message} [{finding.code}]"
+        f"note: {f'{offer.code}, ' if len(costing.offers) > 1 else ''}"
+        f"{f'line {finding.line}: ' if finding.line else ''}{finding.message} [{finding.code}]"
         for offer in costing.offers
         for finding in offer.findings
     ]

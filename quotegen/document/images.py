@@ -1,4 +1,4 @@
-"""PDF -> page images, to be looked at on a screen."""
+"""PDF -> page images, to be looked at."""
 
 from __future__ import annotations
 

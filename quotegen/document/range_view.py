@@ -1,15 +1,17 @@
-"""A category of the catalogue -> what the presentation of a range prints, for a visit to the customer."""
+"""What tables of a range print: of a whole category for a visit, and of what fits beside the lines of a proposal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from quotegen.document.investment_view import price_text
+from quotegen.document.pieces import dotted
 from quotegen.document.words import Words
 from quotegen.language import listing, long_date, price
-from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Pack, Product
+from quotegen.model.catalogue import Attribute, Catalogue, Pack, Product
 from quotegen.model.occasion import Occasion
+from quotegen.model.quotation import Quotation, RangeTable
 
 _NAMED_DEVICES = 6
 """More devices than these are counted instead of named."""
@@ -61,6 +63,60 @@ class RangeView:
         return any(product.fits for group in self.groups for product in group.products)
 
 
+@dataclass(frozen=True, slots=True)
+class FittingRow:
+    """Products that fit, with the price of one pack; `proposed` ones are lines of the offer."""
+
+    values: tuple[str, ...]
+    details: str
+    fits: str
+    lasts: str
+    price: str
+    pack: str
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FittingNeed:
+    need: str
+    rows: tuple[FittingRow, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class FittingTable:
+    """What fits for needs whose products are described by the same attributes."""
+
+    attributes: tuple[str, ...]
+    needs: tuple[FittingNeed, ...]
+
+
+def fitting_tables(quotation: Quotation, words: Words) -> Iterator[FittingTable]:
+    """The ranges of the quotation, those under the same heads in one table."""
+    assert quotation.brief is not None
+    under: dict[tuple[str, ...], list[FittingNeed]] = {}
+    for table in quotation.brief.ranges:
+        under.setdefault(table.attributes, []).append(_fitting_need(table, quotation, words))
+    for attributes, needs in under.items():
+        yield FittingTable(tuple(name[:1].upper() + name[1:] for name in attributes), tuple(needs))
+
+
+def _fitting_need(table: RangeTable, quotation: Quotation, words: Words) -> FittingNeed:
+    rows = tuple(
+        FittingRow(
+            values=row.values,
+            details=" · ".join(row.details),
+            fits=listing(row.fits, quotation.language),
+            lasts=row.lasts,
+            price=price_text(row.price, quotation, words),
+            pack=row.pack,
+            proposed=row.proposed,
+        )
+        for row in table.rows
+    )
+    return FittingNeed(table.need, rows, words("and_more", count=str(table.left_out)) if table.left_out else "")
+
+
 def range_view(category: str, occasion: Occasion, words: Words) -> RangeView:
     """Every product of a category that has a price on the day, grouped by the category's first choice attribute."""
     catalogue, language = occasion.catalogue, occasion.language
@@ -75,14 +131,10 @@ def range_view(category: str, occasion: Occasion, words: Words) -> RangeView:
         counted=words("counted", products=str(len(products)), packs=str(packs)),
         brand=seller.brand,
         seller=seller.name,
-        seller_line=_dotted(seller.name, seller.address.in_one_line(), seller.website),
-        contact_line=_dotted(contact.name, seller.contact_role[language], contact.phone, contact.email or ""),
+        seller_line=dotted(seller.name, seller.address.in_one_line(), seller.website),
+        contact_line=dotted(contact.name, seller.contact_role[language], contact.phone, contact.email or ""),
         groups=tuple(_groups(category, occasion, words)),
     )
-
-
-def _dotted(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _groups(category: str, occasion: Occasion, words: Words) -> Iterator[RangeGroup]:
@@ -101,10 +153,9 @@ def _groups(category: str, occasion: Occasion, words: Words) -> Iterator[RangeGr
 
 def _grouping(category: str, catalogue: Catalogue) -> Attribute | None:
     """The first choice attribute that tells the category's products apart."""
-    for name in catalogue.categories[category].attributes:
-        attribute = catalogue.attributes[name]
-        values = {product.attributes.get(name) for product in catalogue.products_of[category]}
-        if attribute.kind is AttributeKind.CHOICE and len(values) > 1:
+    for attribute in catalogue.choice_attributes(category):
+        values = {product.attributes.get(attribute.id) for product in catalogue.products_of[category]}
+        if len(values) > 1:
             return attribute
     return None
 
@@ -114,14 +165,13 @@ def _product(product: Product, occasion: Occasion, words: Words) -> RangeProduct
     shown = catalogue.shown_attributes(product)
     fits = [fit for fit in catalogue.fits if fit.product == product.id]
     names = list(dict.fromkeys(catalogue.devices[fit.device].name for fit in fits))
-    lasts = list(dict.fromkeys(catalogue.units[fit.unit].say(fit.capacity, language) for fit in fits))
     several = words("several_devices", count=str(len(names)))
     return RangeProduct(
         name=product.name[language],
         description=product.description[language],
         details=" · ".join(catalogue.attribute_in_words(attribute, value, language) for attribute, value in shown),
         fits=listing(names, language) if len(names) <= _NAMED_DEVICES else several,
-        lasts=listing(lasts, language),
+        lasts=catalogue.lasting_in_words(fits, language),
         packs=tuple(pack for each in catalogue.packs_of[product.id] for pack in _pack(each, occasion, words)),
     )
 
@@ -134,15 +184,12 @@ def _pack(pack: Pack, occasion: Occasion, words: Words) -> Iterator[RangePack]:
         return
     first, last = found[1].breaks[0], found[1].breaks[-1]
     unit = catalogue.units[pack.unit]
-    content = catalogue.units[catalogue.category_of(pack.sku).content_unit].say(pack.content, language)
     best = words(
         "from_quantity", quantity=unit.say(last.from_quantity, language), price=price(last.amount, currency, language)
     )
     yield RangePack(
         sku=pack.sku,
-        contents=unit.word(Decimal(1), language)
-        if pack.content == 1
-        else f"{unit.word(Decimal(1), language)}: {content}",
+        contents=catalogue.pack_in_words(pack, language),
         price=price(first.amount, currency, language),
         best=best if last is not first else "",
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from quotegen.errors import Fault, InputRefused, refuse_if_any
 from quotegen.files.reading import Source, read_data
 from quotegen.files.validation import build
-from quotegen.model.answers import Answers
+from quotegen.model.answers import Answer, Answers
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.party import Party
 from quotegen.model.request import PriceRequest
-from quotegen.recommend.answers import parse_answers
+from quotegen.recommend.answers import parse_answers, parse_some
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,25 @@ class AnswersFile:
     answers: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class SomeAnswersFile:
+    """`known` are the answers so far; null for those that were left out."""
+
+    customer: Party
+    known: Mapping[str, Answer | None]
+
+
 def read_answers(path: Path, catalogue: Catalogue) -> AnswersFile:
     """`customer:` and `answers:` of a YAML or JSON file; every fault of both at once."""
+    return AnswersFile(*_read(path, lambda raw: parse_answers(raw, catalogue)))
+
+
+def read_some_answers(path: Path, catalogue: Catalogue) -> SomeAnswersFile:
+    """The same of a customer who has not answered everything yet, or nothing: `answers: {}`."""
+    return SomeAnswersFile(*_read(path, lambda raw: parse_some(raw, catalogue)))
+
+
+def _read(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> tuple[Party, T]:
     source = read_data(path)
     data = _mapping(source)
     faults = [
@@ -39,12 +59,12 @@ def read_answers(path: Path, catalogue: Catalogue) -> AnswersFile:
     answers = None
     if "answers" not in missing:
         try:
-            answers = parse_answers(data["answers"], catalogue)
+            answers = parse(data["answers"])
         except InputRefused as refused:
             faults += [source.locate(fault) for fault in refused.faults]
     refuse_if_any(faults)
     assert customer is not None and answers is not None
-    return AnswersFile(customer, answers)
+    return customer, answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -30,9 +30,15 @@ _DIGITS_LIMIT = 30
 
 
 class Model(BaseModel):
-    """Base of all values: frozen, unknown fields refused."""
+    """Base of all values: frozen, unknown fields refused. A copy keeps nothing that was worked out for the original."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(copied).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 def exact(value: Any) -> Decimal:
@@ -42,10 +48,10 @@ def exact(value: Any) -> Decimal:
         number = Decimal(value)
     except InvalidOperation:
         raise PydanticCustomError("not_a_decimal", "expected a decimal number such as 12.50") from None
-    exponent = number.as_tuple().exponent
+    _, digits, exponent = number.as_tuple()
     if not isinstance(exponent, int):
         raise PydanticCustomError("not_a_decimal", "expected a finite decimal number")
-    if len(number.as_tuple().digits) > _DIGITS_LIMIT or abs(exponent) > _DIGITS_LIMIT:
+    if len(digits) > _DIGITS_LIMIT or abs(exponent) > _DIGITS_LIMIT:
         raise PydanticCustomError("too_many_digits", "expected at most 30 digits")
     return number
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
-from quotegen.language import Language, number, trimmed
+from quotegen.language import Language, listing, number, trimmed
 from quotegen.model.base import Code, Identifier, LocalText, Model, Name, NotNegative, Positive, Text
 from quotegen.model.party import Seller
 from quotegen.model.policy import PricingPolicy
 from quotegen.model.prices import Price, PriceList
 from quotegen.model.questionnaire import Questionnaire
-from quotegen.model.rules import Rules
+from quotegen.model.rules import NeedRule, Rules
 from quotegen.model.tax import TaxTable
 from quotegen.model.units import Unit, UnitCode
 
+T = TypeVar("T")
 Value = bool | Decimal | str | frozenset[str]
 Values = Mapping[str, Value]
 
@@ -154,6 +155,30 @@ class Catalogue(Model):
             found[fit.device].append(fit)
         return {device: tuple(fits) for device, fits in found.items()}
 
+    def fits_in(self, device: str, slot: str, category: str) -> tuple[Fit, ...]:
+        """What of a category fits a slot of a device."""
+        fits = self.fits_of[device]
+        return self.once(
+            ("fits", device, slot, category),
+            lambda: tuple(fit for fit in fits if fit.slot == slot and self.products[fit.product].category == category),
+        )
+
+    def needs_of(self, offer: str) -> tuple[NeedRule, ...]:
+        """The needs as an offer works them: its preferences before their own, quality spelled out.
+
+        A step about an attribute that the need's category does not have could tell nothing apart and is left out.
+        """
+        return self.once(("needs", offer), lambda: tuple(self._for_offer(rule, offer) for rule in self.rules.needs))
+
+    def _for_offer(self, rule: NeedRule, offer: str) -> NeedRule:
+        spelled_out = [
+            part
+            for step in (*self.rules.policy(offer).prefer, *rule.prefer)
+            for part in ((step,) if step.quality is None else self.rules.quality)
+        ]
+        known = {None, *self.categories[rule.category].attributes}
+        return rule.model_copy(update={"prefer": tuple(step for step in spelled_out if step.attribute in known)})
+
     @cached_property
     def products_of(self) -> Mapping[str, tuple[Product, ...]]:
         """Products by category, in file order."""
@@ -162,19 +187,32 @@ class Catalogue(Model):
             found[product.category].append(product)
         return {category: tuple(products) for category, products in found.items()}
 
-    def price_of(self, sku: str, group: str, currency: str, day: date) -> tuple[PriceList, Price] | None:
-        """The price in force: the group's list before the default group's, the latest begun list first."""
+    @cached_property
+    def _known(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What follows from the catalogue alone, worked out when it is first asked for."""
+        if key not in self._known:
+            self._known[key] = work()
+        return self._known[key]  # type: ignore[no-any-return]
+
+    def lists_in_force(self, group: str, currency: str, day: date) -> tuple[PriceList, ...]:
+        """The group's lists before the default group's, the latest begun first."""
+        return self.once(("lists", group, currency, day), lambda: tuple(self._in_force(group, currency, day)))
+
+    def _in_force(self, group: str, currency: str, day: date) -> Iterator[PriceList]:
         for wanted in dict.fromkeys((group, self.policy.default_group)):
-            lists = [
-                price_list
-                for price_list in self.price_lists
-                if (price_list.group, price_list.currency) == (wanted, currency)
-                and price_list.valid_on(day)
-                and sku in price_list.prices
-            ]
-            if lists:
-                latest = max(lists, key=lambda price_list: price_list.valid_from)
-                return latest, latest.prices[sku]
+            lists = [each for each in self.price_lists if (each.group, each.currency) == (wanted, currency)]
+            begun = [each for each in lists if each.valid_on(day)]
+            yield from sorted(begun, key=lambda each: each.valid_from, reverse=True)
+
+    def price_of(self, sku: str, group: str, currency: str, day: date) -> tuple[PriceList, Price] | None:
+        """The price in force: that of the first list in force that has the SKU."""
+        for price_list in self.lists_in_force(group, currency, day):
+            price = price_list.prices.get(sku)
+            if price is not None:
+                return price_list, price
         return None
 
     def product_of(self, sku: str) -> Product:
@@ -203,3 +241,18 @@ class Catalogue(Model):
         chosen = value if isinstance(value, frozenset) else {value}
         named = [choice.name[language] for choice in attribute.choices if choice.value in chosen]
         return ", ".join(named or sorted(chosen))
+
+    def choice_attributes(self, category: str) -> tuple[Attribute, ...]:
+        """Those by which products of a category are named and chosen, in the category's order."""
+        attributes = [self.attributes[name] for name in self.categories[category].attributes]
+        return tuple(attribute for attribute in attributes if attribute.kind is AttributeKind.CHOICE)
+
+    def pack_in_words(self, pack: Pack, language: Language) -> str:
+        """`bag`, or with what is in it: `bag: 2,500 grams`."""
+        word = self.units[pack.unit].word(Decimal(1), language)
+        content = self.units[self.category_of(pack.sku).content_unit].say(pack.content, language)
+        return word if pack.content == 1 else f"{word}: {content}"
+
+    def lasting_in_words(self, fits: Iterable[Fit], language: Language) -> str:
+        """What one of a product lasts for in these devices: `500 cups and 600 cups`."""
+        return listing(list(dict.fromkeys(self.units[fit.unit].say(fit.capacity, language) for fit in fits)), language)

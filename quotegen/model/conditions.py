@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from quotegen.model.base import Exactly, Identifier, Model, exact, exactly_one
 
 TESTS = ("equals", "any_of", "at_least", "at_most", "between", "includes", "given")
-HEADS = ("answer", "figure", "all_of", "some_of", "negate")
+HEADS = ("answer", "figure", "offer", "all_of", "some_of", "negate")
 
 
 class Reference(Model):
@@ -97,10 +97,14 @@ class Test(Model):
 
 
 class Condition(Test):
-    """A test of an answer or a figure, or other conditions joined by all_of, some_of or not."""
+    """A test of an answer or a figure, or other conditions joined by all_of, some_of or not.
+
+    `offer` holds while the offer of that code is being worked.
+    """
 
     answer: Identifier | None = None
     figure: Identifier | None = None
+    offer: Identifier | None = None
     all_of: tuple[Condition, ...] | None = None
     some_of: tuple[Condition, ...] | None = None
     negate: Condition | None = Field(default=None, alias="not")

@@ -40,11 +40,17 @@ class Gap(Model):
 
 
 class Offer(Model):
-    """One of up to three alternatives; the customer takes one."""
+    """One of up to three alternatives; the customer takes one.
+
+    `gives_up` is what another of them does better, product by product.
+    """
 
     code: Identifier
     name: LocalText
+    says: LocalText | None = None
+    recommended: bool = True
     lines: Annotated[tuple[LineRequest, ...], Field(min_length=1)]
+    gives_up: tuple[LocalText, ...] = ()
 
 
 class Nudge(Model):
@@ -58,13 +64,17 @@ class Nudge(Model):
 
 
 class Recommendation(Model):
-    """The offer, the needs behind it, and for the seller alone what a little more would change."""
+    """The offers worth showing; of the recommended one the needs, the gaps and, for the seller alone, the nudges."""
 
     offers: Annotated[tuple[Offer, ...], Field(min_length=1, max_length=3)]
     needs: tuple[Need, ...]
     gaps: tuple[Gap, ...] = ()
     nudges: tuple[Nudge, ...] = ()
     figures: Mapping[Identifier, Measure] = {}
+
+    @property
+    def recommended(self) -> Offer:
+        return next(offer for offer in self.offers if offer.recommended)
 
 
 def say(value: Spoken, language: Language, units: Mapping[str, Unit]) -> str:
@@ -79,8 +89,8 @@ def say(value: Spoken, language: Language, units: Mapping[str, Unit]) -> str:
 
 
 def in_every_language(text: LocalText, values: Mapping[str, Spoken], units: Mapping[str, Unit]) -> LocalText:
-    """The text with its {placeholders} said, in all languages."""
-    return LocalText({language: in_words(text, values, language, units) for language in LANGUAGES})
+    """The text with its {placeholders} said, in all languages. What it is made of was checked before."""
+    return LocalText.model_construct({language: in_words(text, values, language, units) for language in LANGUAGES})
 
 
 def in_words(text: LocalText, values: Mapping[str, Spoken], language: Language, units: Mapping[str, Unit]) -> str:

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotegen.model.base import Code, Identifier, LocalText, Model, NotNegative, Positive
+from quotegen.money import exact_product
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
@@ -72,13 +73,12 @@ class Price(Model):
         flat, volume: quantity x price / base. graduated: the part of the quantity in each break at that
         break's price. package: started packages of `base_quantity` x price.
         """
-        base = Fraction(self.base_quantity)
         if self.model is PriceModel.PACKAGE:
-            packages = -(-Fraction(quantity) // base)
+            packages = -(-Fraction(quantity) // Fraction(self.base_quantity))
             return packages * Fraction(self.breaks[0].amount)
         if self.model is PriceModel.GRADUATED:
-            return self._graduated(Fraction(quantity)) / base
-        return Fraction(quantity) * Fraction(self.break_at(quantity).amount) / base
+            return self._graduated(Fraction(quantity)) / Fraction(self.base_quantity)
+        return exact_product(quantity, self.break_at(quantity).amount, self.base_quantity)
 
     def _graduated(self, quantity: Fraction) -> Fraction:
         """A break from n on covers the units after n - 1 whole ones: 1 to 9 are nine units, 10 starts the next."""

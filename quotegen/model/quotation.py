@@ -146,12 +146,42 @@ class MonetaryTotal(Model):
         return self
 
 
+class Horizon(Model):
+    """What is to be paid in so many months, tax included; `orders` is above 1 where an order is given anew."""
+
+    months: int
+    orders: int
+    payable: Exactly
+
+
+class Comparison(Model):
+    """What an offer asks for beside the others, all of it from its own lines and totals.
+
+    `today`: every first payment; `horizons`: 12 and 36 months; `paid_back`: the first month by which no more has been
+    paid than with the offer that asks for least today, None where that does not come within 36 months. Tax is in
+    these. It is not in `per_unit` nor in `budget_left`, what the customer's budget of a month exceeds the average
+    month of the agreement by.
+    """
+
+    today: Exactly
+    horizons: tuple[Horizon, ...]
+    paid_back: int | None
+    per_unit: Exactly | None = None
+    budget_left: Exactly | None = None
+
+
 class QuotationOffer(Model):
+    """One of the alternatives; `gives_up` is what another of them does better. Compared only where there is a brief."""
+
     code: str
     name: str
+    says: str = ""
+    recommended: bool = True
     lines: tuple[QuotationLine, ...]
     allowance_charges: tuple[DocumentAllowanceCharge, ...] = ()
     totals: Mapping[Recurrence, MonetaryTotal]
+    gives_up: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
 
 class Told(Model):
@@ -168,8 +198,38 @@ class Passage(Model):
     text: str
 
 
+class UnitQuantity(Model):
+    """So much of something is consumed over the agreement, by the lines of these groups."""
+
+    name: str
+    quantity: Exactly
+    groups: tuple[str, ...]
+
+
+class RangeRow(Model):
+    """Products that differ in the first value alone; `price` is that of their smallest pack, without tax."""
+
+    skus: tuple[str, ...]
+    values: tuple[str, ...]
+    details: tuple[str, ...]
+    fits: tuple[str, ...]
+    lasts: str
+    pack: str
+    price: ItemPrice
+    proposed: bool
+
+
+class RangeTable(Model):
+    """What fits the customer's devices for a need, described by these attributes; `left_out` rows are not shown."""
+
+    need: str
+    attributes: tuple[str, ...]
+    rows: tuple[RangeRow, ...]
+    left_out: int = 0
+
+
 class Brief(Model):
-    """The customer's situation in the customer's words: what the proposal answers."""
+    """The customer's situation in the customer's words: what the proposal answers. `budget` is by the month."""
 
     headline: str
     summary: tuple[Passage, ...]
@@ -177,6 +237,9 @@ class Brief(Model):
     left_out: tuple[str, ...] = ()
     remarks: tuple[Passage, ...] = ()
     agreement_months: int
+    per_unit: UnitQuantity | None = None
+    budget: Exactly | None = None
+    ranges: tuple[RangeTable, ...] = ()
 
 
 class SellerParty(Model):
@@ -211,3 +274,7 @@ class Quotation(Model):
     offers: tuple[QuotationOffer, ...]
     brief: Brief | None = None
     catalogue: str = ""
+
+    @property
+    def recommended(self) -> QuotationOffer:
+        return next(offer for offer in self.offers if offer.recommended)

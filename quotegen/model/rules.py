@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotegen.model.amounts import Amount, Constant, Figure
-from quotegen.model.base import Identifier, LocalText, Model, exactly_one
+from quotegen.model.base import Identifier, LocalText, Model, Positive, exactly_one
 from quotegen.model.conditions import TESTS, AttributeFilter, Condition, Test
 
 
@@ -29,24 +32,37 @@ class RecurrenceByAnswer(Model):
     table: Annotated[dict[str, Recurrence], Field(min_length=1)]
 
 
+class RecurrenceCase(Model):
+    when: Condition | None = None
+    each: Recurrence
+
+
+class RecurrenceByCase(Model):
+    """The recurrence of the first case that holds."""
+
+    cases: Annotated[tuple[RecurrenceCase, ...], Field(min_length=1)]
+
+
 class Preference(Test):
     """One step in choosing among products that fit; later steps only decide between equals.
 
     `attribute` with `order`: highest or lowest first; with a test: those that pass first.
-    `cost: lowest`: the least for the whole quantity of this need.
+    `cost: lowest`: the least for the whole quantity of this need. `quality: best`: the steps of `quality` in turn.
     """
 
     attribute: Identifier | None = None
     order: Literal["highest", "lowest"] | None = None
     cost: Literal["lowest"] | None = None
+    quality: Literal["best"] | None = None
     when: Condition | None = None
 
     @model_validator(mode="after")
     def _well_formed(self) -> Preference:
-        if exactly_one(self, ("attribute", "cost")) == "attribute":
+        head = exactly_one(self, ("attribute", "cost", "quality"))
+        if head == "attribute":
             exactly_one(self, ("order", *TESTS))
-        elif self.order is not None:
-            raise PydanticCustomError("exactly_one", "cost is its own order: leave `order` out")
+        elif any(getattr(self, name) is not None for name in ("order", *TESTS)):
+            raise PydanticCustomError("exactly_one", f"{head} is its own order: leave any other test out")
         return self
 
 
@@ -63,6 +79,7 @@ class NeedRule(Model):
     of those slots of each device, and the quantity is shared over the devices in proportion to `share_by`, a
     numeric attribute times their number. Without, one product answers the whole need. `no_devices` is what the
     customer is told where there is a need but none of the devices it is about; without it such a need is passed over.
+    `range`, true or a condition, shows the customer all that fits these slots.
     """
 
     id: Identifier
@@ -76,8 +93,9 @@ class NeedRule(Model):
     quantity: Amount
     filters: tuple[AttributeFilter, ...] = ()
     prefer: Annotated[tuple[Preference, ...], Field(min_length=1)]
-    recurrence: Recurrence | RecurrenceByAnswer
+    recurrence: Recurrence | RecurrenceByAnswer | RecurrenceByCase
     optional: bool = False
+    range: bool | Condition = False
     because: LocalText
 
     @model_validator(mode="after")
@@ -86,6 +104,8 @@ class NeedRule(Model):
             raise PydanticCustomError("slots_wrong", "slots and share_by go together")
         if self.slots and self.devices is None:
             raise PydanticCustomError("slots_wrong", "slots need `devices`, if only an empty list for all of them")
+        if self.range and not self.slots:
+            raise PydanticCustomError("slots_wrong", "a range is what fits the slots: it needs `slots`")
         return self
 
 
@@ -109,16 +129,35 @@ class StoryCase(Model):
     text: LocalText
 
 
-class OfferName(Model):
+class OfferPolicy(Model):
+    """One way to answer the same needs: `prefer` comes before what each need prefers itself.
+
+    Whatever else it does otherwise stands where it matters, under `when: {offer: …}`. `says` is the offer in a
+    sentence. One policy is `recommended`; the others are shown beside it.
+    """
+
     code: Identifier
     name: LocalText
+    says: LocalText
+    recommended: bool = False
+    prefer: tuple[Preference, ...] = ()
+
+
+class PerUnit(Model):
+    """What one of something costs: `quantity` is consumed over the agreement by the lines of these categories."""
+
+    name: LocalText
+    per: Positive = Decimal(1)
+    quantity: Amount
+    categories: tuple[Identifier, ...] = ()
 
 
 class Rules(Model):
     """Everything in `rules.yaml`. Figures may use figures above them; needs are worked in order.
 
-    `gap` is what the customer reads where nothing in the catalogue answers a need; `nudge` is what the seller reads
-    where a little more of a line reaches its next price.
+    `offers` are the ways to answer them, `quality` what makes a product better than another, the weightiest first,
+    `budget` what the customer would pay in a month without tax. `gap` is what the customer reads where nothing in the
+    catalogue answers a need; `nudge` is what the seller reads where a little more of a line reaches its next price.
     """
 
     constants: dict[Identifier, Constant] = {}
@@ -128,9 +167,34 @@ class Rules(Model):
     headline: Story
     summary: Annotated[tuple[Story, ...], Field(min_length=1, max_length=3)]
     agreement_months: Amount
-    offer: OfferName
+    offers: Annotated[tuple[OfferPolicy, ...], Field(min_length=1, max_length=3)]
+    quality: tuple[Preference, ...] = ()
+    per_unit: PerUnit | None = None
+    budget: Amount | None = None
     gap: LocalText
     nudge: LocalText | None = None
 
+    @model_validator(mode="after")
+    def _offers_differ(self) -> Rules:
+        codes = [policy.code for policy in self.offers]
+        if len(set(codes)) < len(codes):
+            raise PydanticCustomError("duplicate_name", "two offers have the same code")
+        if sum(policy.recommended for policy in self.offers) != 1:
+            raise PydanticCustomError("recommended_wrong", "exactly one offer is `recommended: true`")
+        if any(step.attribute is None or step.when is not None for step in self.quality):
+            raise PydanticCustomError("quality_wrong", "every step of quality is about an attribute, and always counts")
+        return self
+
+    @property
+    def recommended(self) -> OfferPolicy:
+        return next(policy for policy in self.offers if policy.recommended)
+
+    def policy(self, code: str) -> OfferPolicy:
+        return next(policy for policy in self.offers if policy.code == code)
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Figure]:
+        return {figure.id: figure for figure in self.figures}
+
     def figure(self, name: str) -> Figure | None:
-        return next((figure for figure in self.figures if figure.id == name), None)
+        return self._figures.get(name)

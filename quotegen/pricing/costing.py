@@ -10,7 +10,7 @@ from quotegen.model.costing import CostedLine, CostTotal, Finding, OfferCosting
 from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import MonetaryTotal, PriceSource, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
-from quotegen.money import percent_of, plain, round_money, round_to, shortest, smallest_unit
+from quotegen.money import exact_product, percent_of, plain, round_money, round_to, shortest, smallest_unit
 
 
 def cost_offer(offer: QuotationOffer, occasion: Occasion) -> OfferCosting:
@@ -41,7 +41,7 @@ def _cost_line(line: QuotationLine, occasion: Occasion) -> CostedLine:
     known = occasion.catalogue.costs.get(line.sku or "")
     cost = margin = percent = None
     if known is not None and known.currency == occasion.currency:
-        cost = round_money(Fraction(known.cost) * Fraction(line.quantity), occasion.currency)
+        cost = round_money(exact_product(line.quantity, known.cost, Decimal(1)), occasion.currency)
         margin = line.net_amount - cost
         percent = _percent(margin, line.net_amount)
     return CostedLine(
@@ -114,7 +114,7 @@ def usual_amount(line: QuotationLine, currency: str) -> Decimal:
     """What the line costs without discounts and charges, at its list price where a person set another one."""
     listed = line.price_trace.list_amount
     amount = line.price.amount if listed is None else listed
-    return round_money(Fraction(line.quantity) * Fraction(amount) / Fraction(line.price.base_quantity), currency)
+    return round_money(exact_product(line.quantity, amount, line.price.base_quantity), currency)
 
 
 def _exceeds(given: Decimal, whole: Decimal, limit: Decimal, currency: str) -> bool:

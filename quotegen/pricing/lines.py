@@ -43,7 +43,7 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
         name=product.name[language] if product else line.description or "",
         description=product.description[language] if product else "",
         group=catalogue.categories[product.category].name[language] if product else "",
-        contents=_contents(pack, catalogue, language) if pack else "",
+        contents=catalogue.pack_in_words(pack, language) if pack and pack.content != 1 else "",
         details=_details(pack, catalogue, language) if pack else (),
         quantity=line.quantity,
         unit=unit,
@@ -78,15 +78,6 @@ def _net(gross: Fraction, allowances: Sequence[AllowanceCharge], currency: str) 
         message = f"the discounts exceed the line by {plain(-net)}"
         raise InputRefused(Fault("line_negative", message, "lower them", "allowance_charges"))
     return net
-
-
-def _contents(pack: Pack, catalogue: Catalogue, language: Language) -> str:
-    """What is in a pack: `bag: 2,500 grams`; nothing for a single piece."""
-    if pack.content == 1:
-        return ""
-    content = catalogue.units[catalogue.category_of(pack.sku).content_unit]
-    word = catalogue.units[pack.unit].word(Decimal(1), language)
-    return f"{word}: {content.say(pack.content, language)}"
 
 
 def _details(pack: Pack, catalogue: Catalogue, language: Language) -> tuple[str, ...]:

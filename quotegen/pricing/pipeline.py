@@ -1,4 +1,4 @@
-"""The whole computation on one page: lines -> allowances -> target -> totals -> quotation and costing."""
+"""The whole computation on one page: lines -> allowances -> target -> totals -> comparison -> quotation and costing."""
 
 from __future__ import annotations
 
@@ -26,10 +26,14 @@ from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.allowances import document_allowances
 from quotegen.pricing.checks import refuse_unknown_currency, terms_faults
+from quotegen.pricing.comparison import compared
 from quotegen.pricing.costing import cost_offer
 from quotegen.pricing.lines import price_line
 from quotegen.pricing.tax import check_outside_scope_is_alone
 from quotegen.pricing.totals import main_recurrence, monetary_total, reach_target
+
+Known = dict[tuple[str | None, Decimal, Recurrence], tuple[LineRequest, QuotationLine]]
+"""Lines that are priced already, by what is cheap to compare."""
 
 
 def price(
@@ -39,6 +43,7 @@ def price(
     refuse_unknown_currency(occasion.currency)
     lines = _lines_of_all(offers, terms, occasion)
     priced = tuple(_total(offer, of_it, terms, occasion) for offer, of_it in zip(offers, lines, strict=True))
+    priced = compared(priced, brief, occasion.currency) if brief else priced
     policy = occasion.catalogue.policy
     quotation = Quotation(
         language=occasion.language,
@@ -59,9 +64,10 @@ def _lines_of_all(offers: Sequence[Offer], terms: Terms, occasion: Occasion) -> 
     """The lines of each offer, or the faults of all of them and of the terms; `lines[i]` of a lone offer."""
     faults = list(terms_faults(terms, occasion.currency))
     priced: list[tuple[QuotationLine, ...]] = []
+    known: Known = {}
     for index, offer in enumerate(offers):
         try:
-            priced.append(price_lines(offer.lines, occasion))
+            priced.append(price_lines(offer.lines, occasion, known))
         except InputRefused as refused:
             place = f"offers[{index}]" if len(offers) > 1 else ""
             faults.extend(fault.under(place) for fault in refused.faults)
@@ -86,23 +92,38 @@ def _total(offer: Offer, lines: tuple[QuotationLine, ...], terms: Terms, occasio
     return QuotationOffer(
         code=offer.code,
         name=offer.name[occasion.language],
+        says=offer.says[occasion.language] if offer.says else "",
+        recommended=offer.recommended,
         lines=lines,
         allowance_charges=document,
         totals=totals,
+        gives_up=tuple(text[occasion.language] for text in offer.gives_up),
     )
 
 
-def price_lines(requests: Sequence[LineRequest], occasion: Occasion) -> tuple[QuotationLine, ...]:
-    """Each line on its own; the faults of all of them together."""
+def price_lines(
+    requests: Sequence[LineRequest], occasion: Occasion, known: Known | None = None
+) -> tuple[QuotationLine, ...]:
+    """Each line on its own; the faults of all of them together. `known` lines of other offers are taken over."""
+    known = {} if known is None else known
     lines: list[QuotationLine] = []
     faults: list[Fault] = []
     for index, request in enumerate(requests):
+        same = known.get(_key(request))
+        if same is not None and same[0] == request:
+            lines.append(same[1].model_copy(update={"id": str(index + 1)}))
+            continue
         try:
             lines.append(price_line(index, request, occasion))
+            known[_key(request)] = (request, lines[-1])
         except InputRefused as refused:
             faults.extend(fault.under(f"lines[{index}]") for fault in refused.faults)
     refuse_if_any(faults)
     return tuple(lines)
+
+
+def _key(request: LineRequest) -> tuple[str | None, Decimal, Recurrence]:
+    return request.sku, request.quantity, request.recurrence
 
 
 def _totals(

@@ -11,7 +11,7 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.prices import PriceModel
 from quotegen.model.quotation import ItemPrice, PriceSource, PriceTrace
 from quotegen.model.request import LineRequest
-from quotegen.money import round_money, round_to
+from quotegen.money import exact_product, round_money, round_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _per(base: Decimal, price: ItemPrice) -> Decimal:
 def _by_hand(line: LineRequest, trace: PriceTrace) -> UnitPrice:
     assert line.price is not None
     base = line.base_quantity or Decimal(1)
-    gross = Fraction(line.quantity) * Fraction(line.price) / Fraction(base)
+    gross = exact_product(line.quantity, line.price, base)
     return UnitPrice(ItemPrice(amount=line.price, base_quantity=base), trace, gross)
 
 
@@ -67,10 +67,11 @@ def _listed(sku: str, quantity: Decimal, occasion: Occasion) -> UnitPrice | None
     shown = ItemPrice(amount=step.amount, base_quantity=price.base_quantity)
     if price.model in {PriceModel.GRADUATED, PriceModel.PACKAGE}:
         shown = _as_one_sum(gross, quantity, occasion.currency)
+        gross = exact_product(quantity, shown.amount, shown.base_quantity)
     trace = PriceTrace(
         source=PriceSource.LIST, price_list=price_list.id, model=price.model, from_quantity=step.from_quantity
     )
-    return UnitPrice(shown, trace, Fraction(quantity) * Fraction(shown.amount) / Fraction(shown.base_quantity))
+    return UnitPrice(shown, trace, gross)
 
 
 def _as_one_sum(gross: Fraction, quantity: Decimal, currency: str) -> ItemPrice:

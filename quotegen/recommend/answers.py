@@ -13,11 +13,12 @@ from quotegen.errors import Fault, did_you_mean, refuse_if_any
 from quotegen.model.answers import Answer, Answers, DeviceCount, UnknownDevice
 from quotegen.model.base import clean_text, exact
 from quotegen.model.catalogue import Catalogue, Device
-from quotegen.model.questionnaire import Question, QuestionType
+from quotegen.model.questionnaire import Question, Questionnaire, QuestionType
 from quotegen.money import shortest
 from quotegen.recommend.conditions import holds
 from quotegen.recommend.device_names import DeviceMatch, Verdict, match_devices
 from quotegen.recommend.facts import Facts, Trail
+from quotegen.recommend.situation import Situation
 
 T = TypeVar("T")
 _TEXT_LIMIT = 5000
@@ -42,11 +43,7 @@ def parse_answers(raw: Mapping[str, Any], catalogue: Catalogue) -> Answers:
     device, an answer to a question that is not asked.
     """
     questionnaire = catalogue.questionnaire
-    reading = _Reading(catalogue)
-    for name in raw:
-        if name not in questionnaire.questions:
-            hint = did_you_mean(name, questionnaire.questions, "see `quotegen questionnaire show`")
-            reading.faults.append(Fault("unknown_question", f"there is no question {name}", hint, name))
+    reading = _Reading(catalogue, faults=_unknown_questions(raw, questionnaire))
     for question in questionnaire:
         try:
             reading.take(question, raw.get(question.id))
@@ -55,6 +52,41 @@ def parse_answers(raw: Mapping[str, Any], catalogue: Catalogue) -> Answers:
             reading.faults += [fault.under(question.id) for fault in wrong.faults]
     refuse_if_any([fault.under("answers") for fault in reading.faults])
     return Answers(values=reading.values, given=frozenset(reading.given))
+
+
+def parse_some(raw: Mapping[str, Any], catalogue: Catalogue) -> Mapping[str, Answer | None]:
+    """Some answers, checked: what is not among them is open, and what is null was asked and left out.
+
+    Raises InputRefused with all faults, as `parse_answers`, but for answers that may yet come.
+    """
+    questionnaire = catalogue.questionnaire
+    faults = _unknown_questions(raw, questionnaire)
+    known: dict[str, Answer | None] = {}
+    made = Situation(catalogue)
+    for question in questionnaire:
+        said = raw.get(question.id)
+        try:
+            if question.id in raw:
+                known[question.id] = None if said is None else _check(question, said, catalogue)
+            asked = made.take(question, known)
+            if asked.holds is False and said is not None:
+                raise _Wrong(Fault("not_asked", "this question is not asked with these answers", "leave it out"))
+            if asked.holds and said is None and question.id in raw:
+                _default(question)
+        except _Wrong as wrong:
+            made.take(question, known)
+            faults += [fault.under(question.id) for fault in wrong.faults]
+    refuse_if_any([fault.under("answers") for fault in faults])
+    return known
+
+
+def _unknown_questions(raw: Mapping[str, Any], questionnaire: Questionnaire) -> list[Fault]:
+    hints = {
+        name: did_you_mean(name, questionnaire.questions, "see `quotegen questionnaire show`")
+        for name in raw
+        if name not in questionnaire.questions
+    }
+    return [Fault("unknown_question", f"there is no question {name}", hint, name) for name, hint in hints.items()]
 
 
 @dataclass(slots=True)

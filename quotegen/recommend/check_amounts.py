@@ -34,12 +34,12 @@ def check_last_case(conditions: Sequence[Condition | None], path: str) -> Faults
             yield Fault("case_unreachable", "the cases after this one are never reached", hint, f"{path}[{index}]")
 
 
-def check_amount(amount: Amount, wanted: Dimension, path: str, scope: Scope) -> Faults:
-    """The amount can be worked out, and comes to the unit that is wanted."""
+def check_amount(amount: Amount, wanted: Dimension | None, path: str, scope: Scope) -> Faults:
+    """The amount can be worked out, and comes to the unit that is wanted, if any."""
     faults: list[Fault] = []
     found = _dimension(amount, path, scope, faults)
     yield from faults
-    if found is not None and found != wanted:
+    if found is not None and wanted is not None and found != wanted:
         yield Fault("unit_mismatch", f"this is in {found}, but {wanted} is needed", "check the factors", path)
 
 

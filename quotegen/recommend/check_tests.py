@@ -39,11 +39,12 @@ _SUITS: Mapping[str, set[str]] = {
 
 @dataclass(slots=True)
 class Scope:
-    """What may be named at a place in the rules: questions and figures that come before it, attributes, constants."""
+    """What may be named at a place in the rules: questions and figures that come before it, attributes, offers."""
 
     catalogue: Catalogue
     questions: Mapping[str, Question]
     figures: dict[str, Figure] = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def check_condition(condition: Condition | None, path: str, scope: Scope) -> Fau
         for index, part in enumerate(getattr(condition, name) or ()):
             yield from check_condition(part, f"{path}.{name}[{index}]", scope)
     yield from check_condition(condition.negate, f"{path}.not", scope)
+    if condition.offer is not None:
+        yield from known(condition.offer, scope.offers, "unknown_offer", f"{path}.offer")
     if condition.figure is None and condition.answer is None:
         return
     head = "answer" if condition.answer is not None else "figure"

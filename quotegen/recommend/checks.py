@@ -12,7 +12,7 @@ from quotegen.errors import Fault, did_you_mean
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue, Fit
 from quotegen.model.questionnaire import Question, QuestionType
-from quotegen.model.rules import NeedRule, Preference, Recurrence, SlotsByAnswer, Story
+from quotegen.model.rules import NeedRule, Preference, Recurrence, RecurrenceByCase, SlotsByAnswer, Story
 from quotegen.model.units import Dimension
 from quotegen.recommend.check_amounts import check_amount, check_figure, check_last_case, check_numeric, check_table
 from quotegen.recommend.check_tests import Faults, Scope, check_attribute_test, check_condition, check_filters, known
@@ -27,7 +27,7 @@ _WORDED = {QuestionType.CHOICE, QuestionType.MANY}
 def check_rules(catalogue: Catalogue) -> list[Fault]:
     """All faults of the questionnaire and the rules, each with a path such as `rules.needs[2].quantity`."""
     rules = catalogue.rules
-    scope = Scope(catalogue, catalogue.questionnaire.questions)
+    scope = Scope(catalogue, catalogue.questionnaire.questions, offers=tuple(policy.code for policy in rules.offers))
     return [
         *_questions(catalogue),
         *_figures(scope),
@@ -36,6 +36,7 @@ def check_rules(catalogue: Catalogue) -> list[Fault]:
         *_story(rules.headline, "rules.headline", scope),
         *(fault for i, story in enumerate(rules.summary) for fault in _story(story, f"rules.summary[{i}]", scope)),
         *check_amount(rules.agreement_months, Dimension.of("month"), "rules.agreement_months", scope),
+        *_offers(scope),
         *_text(rules.gap, "rules.gap", {"need", "devices"}),
         *(_text(rules.nudge, "rules.nudge", NUDGE_VALUES) if rules.nudge else ()),
     ]
@@ -114,13 +115,19 @@ def _needs(scope: Scope) -> Faults:
 def _need(rule: NeedRule, path: str, scope: Scope) -> Faults:
     has_devices = rule.devices is not None
     yield from check_condition(rule.when, f"{path}.when", scope)
+    if not isinstance(rule.range, bool):
+        yield from check_condition(rule.range, f"{path}.range", scope)
     yield from check_filters(rule.devices or (), f"{path}.devices", scope, has_devices=False)
     yield from check_filters(rule.filters, f"{path}.filters", scope, has_devices)
     if rule.no_devices is not None:
         yield from _text(rule.no_devices, f"{path}.no_devices", _sayable(scope))
     for index, step in enumerate(rule.prefer):
         yield from _preference(step, f"{path}.prefer[{index}]", scope)
-    if not isinstance(rule.recurrence, Recurrence):
+    if isinstance(rule.recurrence, RecurrenceByCase):
+        yield from check_last_case([case.when for case in rule.recurrence.cases], f"{path}.recurrence.cases")
+        for index, case in enumerate(rule.recurrence.cases):
+            yield from check_condition(case.when, f"{path}.recurrence.cases[{index}].when", scope)
+    elif not isinstance(rule.recurrence, Recurrence):
         yield from check_table(rule.recurrence.answer, rule.recurrence.table, f"{path}.recurrence", scope)
         yield from _always_answered(rule.recurrence.answer, f"{path}.recurrence.answer", scope)
     if isinstance(rule.slots, SlotsByAnswer):
@@ -146,6 +153,24 @@ def _preference(step: Preference, path: str, scope: Scope) -> Faults:
         yield from check_numeric(step.attribute, f"{path}.attribute", scope)
     else:
         yield from check_attribute_test(step.attribute, step, path, scope, has_devices=False)
+
+
+def _offers(scope: Scope) -> Faults:
+    """What the offers prefer, and what they are compared by."""
+    rules = scope.catalogue.rules
+    for index, policy in enumerate(rules.offers):
+        for place, step in enumerate(policy.prefer):
+            yield from _preference(step, f"rules.offers[{index}].prefer[{place}]", scope)
+    for index, step in enumerate(rules.quality):
+        yield from _preference(step, f"rules.quality[{index}]", scope)
+    if rules.per_unit is not None:
+        path = "rules.per_unit"
+        yield from check_amount(rules.per_unit.quantity, None, f"{path}.quantity", scope)
+        for index, name in enumerate(rules.per_unit.categories):
+            yield from known(name, scope.catalogue.categories, "unknown_category", f"{path}.categories[{index}]")
+    if rules.budget is not None:
+        wanted = Dimension.of(f"{scope.catalogue.policy.currency.lower()}/month")
+        yield from check_amount(rules.budget, wanted, "rules.budget", scope)
 
 
 def _need_quantity(rule: NeedRule, path: str, scope: Scope) -> Faults:

@@ -12,9 +12,12 @@ Resolve = Callable[[Reference], Sequence[Any]]
 
 
 def holds(condition: Condition | None, facts: Facts, trail: Trail) -> bool:
-    """No condition always holds. Every answer that was looked at goes on the trail."""
+    """No condition always holds. Every answer that was looked at goes on the trail; none, where the offer decides."""
     if condition is None:
         return True
+    decided = _by_offer(condition, facts.offer)
+    if decided is not None:
+        return decided
     if condition.all_of is not None:
         return all([holds(part, facts, trail) for part in condition.all_of])
     if condition.some_of is not None:
@@ -23,6 +26,21 @@ def holds(condition: Condition | None, facts: Facts, trail: Trail) -> bool:
         return not holds(condition.negate, facts, trail)
     value = look_up(Reference(answer=condition.answer, figure=condition.figure), facts, trail)
     return passes(condition, value, lambda reference: [look_up(reference, facts, trail)])
+
+
+def _by_offer(condition: Condition, offer: str) -> bool | None:
+    """What the offer alone makes of a condition; None where that takes answers or figures."""
+    if condition.offer is not None:
+        return condition.offer == offer
+    if condition.negate is not None:
+        decided = _by_offer(condition.negate, offer)
+        return None if decided is None else not decided
+    parts = condition.all_of or condition.some_of
+    if parts is None:
+        return None
+    found = {_by_offer(part, offer) for part in parts}
+    settles = condition.some_of is not None
+    return settles if settles in found else None if None in found else not settles
 
 
 def look_up(reference: Reference, facts: Facts, trail: Trail) -> Any:

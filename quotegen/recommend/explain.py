@@ -10,13 +10,14 @@ from quotegen.model.answers import Answers
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue, Fit, Product
 from quotegen.model.explanation import AnswerSaid, Explanation, Rejected
-from quotegen.model.needs import say
+from quotegen.model.needs import Offer, say
 from quotegen.model.occasion import Occasion
 from quotegen.model.request import LineRequest
 from quotegen.recommend.facts import Facts, Trail
 from quotegen.recommend.needs import Answered, work_needs
+from quotegen.recommend.packs import Shelf
 from quotegen.recommend.products import Candidate, Work, first_choice, passing, slot_pool, whole_pool
-from quotegen.recommend.recommend import establish, recommend
+from quotegen.recommend.recommend import establish
 from quotegen.recommend.said import spoken_answer
 from quotegen.recommend.verdicts import failed_filters, fails, loses
 
@@ -24,11 +25,10 @@ _NO_NEED = LocalText({"en": "there is no need of this kind", "lt": "tokio poreik
 _DOES_NOT_FIT = LocalText({"en": "does not fit this device", "lt": "šiam įrenginiui netinka"})
 
 
-def explain(answers: Answers, occasion: Occasion) -> tuple[Explanation, ...]:
-    """Every line of the recommended offer, in its order."""
-    facts = establish(answers, occasion)
-    answered, _ = work_needs(occasion, facts)
-    (offer, *_) = recommend(answers, occasion).offers
+def explain(answers: Answers, occasion: Occasion, offer: Offer) -> tuple[Explanation, ...]:
+    """Every line of an offer that these answers led to, in its order."""
+    facts = establish(answers, occasion, offer.code)
+    answered, _ = work_needs(Shelf(occasion), facts)
     return tuple(_explain_line(line, answered, facts, occasion) for line in offer.lines)
 
 
@@ -63,7 +63,7 @@ def _said(name: str, facts: Facts, catalogue: Catalogue) -> AnswerSaid:
 
 def _best_rejected(part: Answered, facts: Facts, occasion: Occasion) -> Iterator[Rejected]:
     """The next best that would do; where nothing else would, the product that fails the fewest filters."""
-    work = Work(part.rule, occasion, facts, Trail())
+    work = Work(part.rule, Shelf(occasion), facts, Trail())
     others = [each for each in _candidates(part, work) if each.product.id != part.chosen.product.id]
     second = first_choice(work, others)
     if second is not None:
@@ -81,18 +81,15 @@ def _best_rejected(part: Answered, facts: Facts, occasion: Occasion) -> Iterator
 def _candidates(part: Answered, work: Work) -> list[Candidate]:
     """All products that would do for a need."""
     if part.slot is None:
-        return list(passing(work, whole_pool(work, part.quantity, part.devices)))
+        return passing(work, whole_pool(work, part.quantity, part.devices))
     (owner,) = part.devices
-    return list(passing(work, slot_pool(work, _fits(part, work.occasion.catalogue), part.quantity, owner)))
+    return passing(work, slot_pool(work, _fits(part, work.occasion.catalogue), part.quantity, owner))
 
 
-def _fits(part: Answered, catalogue: Catalogue) -> list[Fit]:
+def _fits(part: Answered, catalogue: Catalogue) -> tuple[Fit, ...]:
     (owner,) = part.devices
-    return [
-        fit
-        for fit in catalogue.fits_of[owner.device.id]
-        if fit.slot == part.slot and catalogue.products[fit.product].category == part.rule.category
-    ]
+    assert part.slot is not None
+    return catalogue.fits_in(owner.device.id, part.slot, part.rule.category)
 
 
 def _kind(part: Answered, catalogue: Catalogue) -> list[Product]:
@@ -102,8 +99,8 @@ def _kind(part: Answered, catalogue: Catalogue) -> list[Product]:
     return [catalogue.products[fit.product] for fit in _fits(part, catalogue)]
 
 
-def why_not(sku: str, answers: Answers, occasion: Occasion) -> tuple[Rejected, ...]:
-    """What speaks against a SKU that is not recommended, for each need of its kind, each reason once.
+def why_not(sku: str, answers: Answers, occasion: Occasion, offer: Offer) -> tuple[Rejected, ...]:
+    """What speaks against a SKU that is not in an offer, for each need of its kind, each reason once.
 
     Raises InputRefused if there is no such SKU.
     """
@@ -111,8 +108,8 @@ def why_not(sku: str, answers: Answers, occasion: Occasion) -> tuple[Rejected, .
     if sku not in catalogue.packs:
         raise InputRefused(Fault("unknown_sku", f"there is no SKU {sku}", did_you_mean(sku, catalogue.packs)))
     product = catalogue.product_of(sku)
-    facts = establish(answers, occasion)
-    answered, gaps = work_needs(occasion, facts)
+    facts = establish(answers, occasion, offer.code)
+    answered, gaps = work_needs(Shelf(occasion), facts)
     parts = [part for part in answered if part.rule.category == product.category]
     kinds = {rule.id: rule.category for rule in catalogue.rules.needs}
     unanswered = [gap.text for gap in gaps if kinds[gap.rule] == product.category]
@@ -121,7 +118,7 @@ def why_not(sku: str, answers: Answers, occasion: Occasion) -> tuple[Rejected, .
 
 
 def _verdict(product: Product, part: Answered, facts: Facts, occasion: Occasion) -> LocalText:
-    work = Work(part.rule, occasion, facts, Trail())
+    work = Work(part.rule, Shelf(occasion), facts, Trail())
     if product.id not in {each.id for each in _kind(part, occasion.catalogue)}:
         return _DOES_NOT_FIT
     failed = failed_filters(product, part.devices, work)

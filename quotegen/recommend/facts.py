@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from quotegen.model.answers import Answer, DeviceCount, UnknownDevice
 from quotegen.model.catalogue import Device
@@ -51,8 +52,9 @@ class Derived:
 
 @dataclass(slots=True)
 class Facts:
-    """Answers and devices, and the figures as they are derived.
+    """Answers and devices, and the figures as they are derived; `offer` is the code of the offer that is worked.
 
+    `done`: needs that were worked for another offer and come out the same, by rule and preferences;
     `steered`: for each question, the answers that decide whether it is asked; `unasked`: those that are not.
     """
 
@@ -60,6 +62,8 @@ class Facts:
     units: Mapping[str, str]
     owned: tuple[Owned, ...] = ()
     figures: dict[str, Derived] = field(default_factory=dict)
+    offer: str = ""
+    done: dict[Hashable, Any] = field(default_factory=dict)
     steered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unasked: frozenset[str] = frozenset()
 

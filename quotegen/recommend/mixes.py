@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 Steps = tuple[int, ...]
@@ -144,7 +145,8 @@ def _repeats(curves: Sequence[Curve], need: int) -> int:
     return max(0, (need - bound) // smallest.weight * smallest.weight)
 
 
-def cheapest_mix(curves: Sequence[Curve], need: int, slack: int) -> Steps:
+@lru_cache(maxsize=4096)
+def cheapest_mix(curves: tuple[Curve, ...], need: int, slack: int) -> Steps:
     """Steps of each curve, bringing at least `need` and at most `slack` more than the least possible content.
 
     Exact: the least cost; then the least content, the fewest lines, the fewest packs, the earlier curves.

@@ -11,12 +11,14 @@ from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue, Fit
 from quotegen.model.needs import Gap, Spoken, in_every_language
 from quotegen.model.occasion import Occasion
-from quotegen.model.rules import NeedRule, Recurrence, SlotsByAnswer
+from quotegen.model.rules import NeedRule, Recurrence, RecurrenceByCase, SlotsByAnswer
 from quotegen.recommend.conditions import concerned, holds
 from quotegen.recommend.facts import NOTHING, Facts, Owned, Trail, total
+from quotegen.recommend.offer_bound import bound_to_offer
+from quotegen.recommend.packs import Shelf
 from quotegen.recommend.products import Candidate, Work, choose, slot_pool, whole_pool
 from quotegen.recommend.quantities import measure_text, result_text, work_out
-from quotegen.recommend.said import shared_values
+from quotegen.recommend.said import SharedValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,24 @@ class Answered:
     trail: Trail
 
 
-def work_needs(occasion: Occasion, facts: Facts) -> tuple[list[Answered], list[Gap]]:
-    """All rules in file order."""
-    results = [result for rule in occasion.catalogue.rules.needs for result in _work_need(rule, occasion, facts)]
+def work_needs(shelf: Shelf, facts: Facts) -> tuple[list[Answered], list[Gap]]:
+    """All rules in file order, as the offer of these facts works them."""
+    catalogue = shelf.occasion.catalogue
+    bound = bound_to_offer(catalogue)
+    results: list[Answered | Gap] = []
+    for rule in catalogue.needs_of(facts.offer):
+        key = (rule.id, *(id(step) for step in rule.prefer))
+        if f"need:{rule.id}" in bound or key not in facts.done:
+            facts.done[key] = list(_work_need(Work(rule, shelf, facts, Trail())))
+        results += facts.done[key]
     return (
         [result for result in results if isinstance(result, Answered)],
         [result for result in results if isinstance(result, Gap)],
     )
 
 
-def _work_need(rule: NeedRule, occasion: Occasion, facts: Facts) -> Iterator[Answered | Gap]:
-    work = Work(rule, occasion, facts, Trail())
+def _work_need(work: Work) -> Iterator[Answered | Gap]:
+    rule, occasion, facts = work.rule, work.occasion, work.facts
     if not holds(rule.when, facts, work.trail):
         return
     devices = () if rule.devices is None else concerned(rule.devices, facts, work.trail)
@@ -64,36 +73,41 @@ def _work_need(rule: NeedRule, occasion: Occasion, facts: Facts) -> Iterator[Ans
 
 
 def _told(text: LocalText, facts: Facts, occasion: Occasion) -> LocalText:
-    return in_every_language(text, shared_values(facts, occasion.catalogue), occasion.catalogue.units)
+    return in_every_language(text, SharedValues(facts, occasion.catalogue), occasion.catalogue.units)
 
 
 def _unit(rule: NeedRule, catalogue: Catalogue) -> str:
     """A need of slots is counted in what their capacity is stated in; any other in its category's content."""
     if not rule.slots:
         return catalogue.categories[rule.category].content_unit
-    return next(fit.unit for fit in catalogue.fits if catalogue.products[fit.product].category == rule.category)
+    return catalogue.once(("slot_unit", rule.category), lambda: _slot_unit(rule.category, catalogue))
+
+
+def _slot_unit(category: str, catalogue: Catalogue) -> str:
+    return next(fit.unit for fit in catalogue.fits if catalogue.products[fit.product].category == category)
 
 
 def _each_slot(work: Work, quantity: Fraction, unit: str, devices: Sequence[Owned]) -> Iterator[Answered | Gap]:
     """One need for each slot of each device. Slots that were asked for and that no device has are gaps."""
     slots = _slots(work)
-    sharing = {slot: _sharing(work, slot, devices) for slot in slots}
-    yield from (_gap(work, devices or work.facts.owned, slot) for slot in slots if not sharing[slot])
+    shared = {slot: sharing(work, slot, devices) for slot in slots}
+    shares = {slot: _shares(work, quantity, shared[slot]) for slot in slots}
+    yield from (_gap(work, devices or work.facts.owned, slot) for slot in slots if not shared[slot])
     for owner in devices:
         for slot in slots:
-            share = _share(work, quantity, owner, sharing[slot])
-            fits = _fits(owner, slot, work.rule, work.occasion.catalogue)
+            share = shares[slot].get((owner.question, owner.device.id), Fraction(0))
+            fits = _fits(owner, slot, work)
             if fits and share:
-                mine = Work(work.rule, work.occasion, work.facts, Trail())
+                mine = Work(work.rule, work.shelf, work.facts, Trail())
                 mine.trail.include(work.trail)
-                if len(sharing[slot]) > 1:
+                if len(shared[slot]) > 1:
                     written = f"{owner.count} × {owner.device.name}: {measure_text(share, unit)}"
                     mine.trail.step(f"{work.rule.id}, {written} (its share by {work.rule.share_by})")
                 chosen = choose(mine, slot_pool(mine, fits, share, owner))
                 yield _result(mine, chosen, share, (owner,), slot)
 
 
-def _sharing(work: Work, slot: str, devices: Sequence[Owned]) -> Sequence[Owned]:
+def sharing(work: Work, slot: str, devices: Sequence[Owned]) -> Sequence[Owned]:
     """The devices that the quantity is shared over.
 
     All that the need is about: one without the slot does its part without it. But where the customer asked for
@@ -101,12 +115,14 @@ def _sharing(work: Work, slot: str, devices: Sequence[Owned]) -> Sequence[Owned]
     """
     if isinstance(work.rule.slots, tuple):
         return devices
-    return [owner for owner in devices if _fits(owner, slot, work.rule, work.occasion.catalogue)]
+    return [owner for owner in devices if _fits(owner, slot, work)]
 
 
-def _share(work: Work, quantity: Fraction, owner: Owned, sharing: Sequence[Owned]) -> Fraction:
-    whole = total(sharing, work.rule.share_by)
-    return quantity * total([owner], work.rule.share_by) / whole if whole else Fraction(0)
+def _shares(work: Work, quantity: Fraction, sharing: Sequence[Owned]) -> dict[tuple[str, str], Fraction]:
+    """The quantity by question and device; nothing where there is nothing to share by."""
+    parts = {(owner.question, owner.device.id): total([owner], work.rule.share_by) for owner in sharing}
+    whole = sum(parts.values(), Fraction(0))
+    return {named: quantity * part / whole for named, part in parts.items()} if whole else {}
 
 
 def _slots(work: Work) -> tuple[str, ...]:
@@ -117,13 +133,9 @@ def _slots(work: Work) -> tuple[str, ...]:
     return tuple(str(item) for item in chosen) if isinstance(chosen, tuple) else (str(chosen),)
 
 
-def _fits(owner: Owned, slot: str, rule: NeedRule, catalogue: Catalogue) -> list[Fit]:
+def _fits(owner: Owned, slot: str, work: Work) -> tuple[Fit, ...]:
     """What goes into a slot of a device, of the rule's category."""
-    return [
-        fit
-        for fit in catalogue.fits_of[owner.device.id]
-        if fit.slot == slot and catalogue.products[fit.product].category == rule.category
-    ]
+    return work.occasion.catalogue.fits_in(owner.device.id, slot, work.rule.category)
 
 
 def _gap(work: Work, devices: Sequence[Owned], slot: str | None) -> Gap:
@@ -153,6 +165,8 @@ def _recurrence(work: Work) -> Recurrence:
     rule = work.rule.recurrence
     if isinstance(rule, Recurrence):
         return rule
+    if isinstance(rule, RecurrenceByCase):
+        return next(case.each for case in rule.cases if holds(case.when, work.facts, work.trail))
     work.trail.saw(rule.answer)
     return rule.table[str(work.facts.answers[rule.answer])]
 

@@ -10,8 +10,11 @@ from math import ceil, floor, gcd, lcm
 
 from quotegen.model.catalogue import Pack
 from quotegen.model.occasion import Occasion
-from quotegen.model.prices import Price, PriceModel
+from quotegen.model.prices import Price, PriceList, PriceModel
 from quotegen.recommend.mixes import Curve, Segment, cheapest_mix
+
+FINE = 10**12
+"""Costs are bounded in whole parts of the currency as fine as this: whole numbers compare faster than fractions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,37 @@ class PackPlan:
         return tuple(portion.pack.sku for portion in self.portions)
 
 
+class Shelf:
+    """The products of a catalogue at the prices of an occasion. What was planned once is remembered."""
+
+    def __init__(self, occasion: Occasion) -> None:
+        self.occasion = occasion
+        self._plans: dict[tuple[str, Fraction], PackPlan] = {}
+        self._offered: dict[str, _Offered | None] = {}
+
+    def least(self, product: str) -> int | None:
+        """What no content unit of a product costs less than, `FINE`; None if no pack of it has a price on the day."""
+        offered = self._of(product)
+        return offered.least if offered else None
+
+    def plan(self, product: str, quantity: Fraction) -> PackPlan:
+        """The cheapest packs of a product that has a price."""
+        key = (product, quantity)
+        if key not in self._plans:
+            offered = self._of(product)
+            assert offered is not None
+            self._plans[key] = _cheapest(offered, quantity, self.occasion.catalogue.policy.surplus_limit)
+        return self._plans[key]
+
+    def _of(self, product: str) -> _Offered | None:
+        if product not in self._offered:
+            catalogue, occasion = self.occasion.catalogue, self.occasion
+            lists = catalogue.lists_in_force(occasion.group, occasion.currency, occasion.issue_date)
+            key = ("offered", product, tuple(each.id for each in lists))
+            self._offered[product] = catalogue.once(key, lambda: _offered(catalogue.packs_of[product], lists))
+        return self._offered[product]
+
+
 def cheapest_packs(packs: Sequence[Pack], quantity: Fraction, occasion: Occasion) -> PackPlan | None:
     """The least costly mix of the packs of one product that covers `quantity` (in content units, above 0).
 
@@ -51,22 +85,72 @@ def cheapest_packs(packs: Sequence[Pack], quantity: Fraction, occasion: Occasion
     Exact. Between equal costs the smaller surplus wins, then fewer lines, then fewer packs, then the earlier SKU.
     More quantity never gives less content. None if no pack has a price on the day.
     """
-    priced = [(pack, price) for pack in sorted(packs, key=lambda pack: pack.sku) for price in _price(pack, occasion)]
+    lists = occasion.catalogue.lists_in_force(occasion.group, occasion.currency, occasion.issue_date)
+    offered = _offered(packs, lists)
+    return _cheapest(offered, quantity, occasion.catalogue.policy.surplus_limit) if offered else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """The packs of one product that have a price, in whole numbers: contents of `unit`, `cents` to the currency."""
+
+    packs: tuple[Pack, ...]
+    curves: tuple[Curve, ...]
+    unit: Fraction
+    cents: int
+    least: int
+
+
+def priced_packs(packs: Sequence[Pack], lists: Sequence[PriceList]) -> list[tuple[Pack, Price]]:
+    """The packs that have a price in one of the lists, by SKU, each with that of the first list."""
+    in_order = sorted(packs, key=lambda pack: pack.sku)
+    return [(pack, price) for pack in in_order for price in _price(pack.sku, lists)]
+
+
+def same_packs(priced: Sequence[tuple[Pack, Price]], needs: tuple[Fraction, Fraction], surplus_limit: Decimal) -> bool:
+    """Whether these two quantities, and all between, are covered alike. (False may also be said of some that are.)"""
+    unit = _unit_of(priced)
+    low, high = (_demand(quantity, unit, surplus_limit) for quantity in needs)
+    return low == high
+
+
+def _demand(quantity: Fraction, unit: Fraction, surplus_limit: Decimal) -> tuple[int, int]:
+    """What is needed and what may come beyond, in whole units. The packs follow from these alone."""
+    slack = quantity * Fraction(surplus_limit) / 100
+    return ceil(quantity / unit), floor(slack / unit)
+
+
+def _unit_of(priced: Sequence[tuple[Pack, Price]]) -> Fraction:
+    return _common_unit([Fraction(pack.content) * Fraction(pack.multiple) for pack, _ in priced])
+
+
+def _offered(packs: Sequence[Pack], lists: Sequence[PriceList]) -> _Offered | None:
+    priced = priced_packs(packs, lists)
     if not priced:
         return None
-    unit = _common_unit([Fraction(pack.content) * Fraction(pack.multiple) for pack, _ in priced])
-    slack = quantity * Fraction(occasion.catalogue.policy.surplus_limit) / 100
-    steps = cheapest_mix(_curves(priced, unit), ceil(quantity / unit), floor(slack / unit))
-    taken = [(pack, price, pack.multiple * count) for (pack, price), count in zip(priced, steps, strict=True) if count]
-    portions = [Portion(pack, count) for pack, _, count in taken]
-    cost = sum((price.gross(count) for _, price, count in taken), Fraction(0))
+    unit = _unit_of(priced)
+    curves, cents = _curves(priced, unit)
+    least = floor(min(_least(*each) for each in priced) * FINE)
+    return _Offered(tuple(pack for pack, _ in priced), curves, unit, cents, least)
+
+
+def _price(sku: str, lists: Sequence[PriceList]) -> list[Price]:
+    return [each.prices[sku] for each in lists if sku in each.prices][:1]
+
+
+def _least(pack: Pack, price: Price) -> Fraction:
+    lowest = min(Fraction(step.amount) for step in price.breaks)
+    return lowest / Fraction(price.base_quantity) / Fraction(pack.content)
+
+
+def _cheapest(offered: _Offered, quantity: Fraction, surplus_limit: Decimal) -> PackPlan:
+    steps = cheapest_mix(offered.curves, *_demand(quantity, offered.unit, surplus_limit))
+    pairs = [
+        (pack, curve, count) for pack, curve, count in zip(offered.packs, offered.curves, steps, strict=True) if count
+    ]
+    portions = [Portion(pack, pack.multiple * count) for pack, _, count in pairs]
+    cost = Fraction(sum(curve.cost(count) for _, curve, count in pairs), offered.cents)
     return PackPlan(tuple(sorted(portions, key=lambda item: (-item.pack.content, item.pack.sku))), cost)
-
-
-def _price(pack: Pack, occasion: Occasion) -> Iterator[Price]:
-    found = occasion.catalogue.price_of(pack.sku, occasion.group, occasion.currency, occasion.issue_date)
-    if found is not None:
-        yield found[1]
 
 
 def _common_unit(contents: Sequence[Fraction]) -> Fraction:
@@ -75,13 +159,13 @@ def _common_unit(contents: Sequence[Fraction]) -> Fraction:
     return Fraction(gcd(*(int(content * below) for content in contents)), below)
 
 
-def _curves(priced: Sequence[tuple[Pack, Price]], unit: Fraction) -> list[Curve]:
-    """Every pack in whole numbers: contents in `unit`, costs in a common part of the currency."""
+def _curves(priced: Sequence[tuple[Pack, Price]], unit: Fraction) -> tuple[tuple[Curve, ...], int]:
+    """Every pack in whole numbers: contents in `unit`, costs in parts of the currency; how many of them make one."""
     steps = [Fraction(pack.multiple) for pack, _ in priced]
     exact = [list(_segments(price, step)) for (_, price), step in zip(priced, steps, strict=True)]
     cents = lcm(*(part.denominator for items in exact for _, *parts in items for part in parts))
     whole = lcm(*(step.denominator for step in steps))
-    return [
+    curves = [
         Curve(
             weight=int(Fraction(pack.content) * step / unit),
             first=ceil(Fraction(pack.minimum) / step),
@@ -91,6 +175,7 @@ def _curves(priced: Sequence[tuple[Pack, Price]], unit: Fraction) -> list[Curve]
         )
         for (pack, price), step, items in zip(priced, steps, exact, strict=True)
     ]
+    return tuple(curves), cents
 
 
 def _periods(price: Price, step: Fraction) -> dict[str, int]:

@@ -33,12 +33,13 @@ def measure_text(value: Fraction, unit: str) -> str:
 
 
 def derive_figures(rules: Rules, facts: Facts) -> None:
-    """Work out every figure in order; each may use those above it.
+    """Work out every figure that is not known yet, in order; each may use those above it.
 
     InputRefused where a figure falls below its minimum, RuleRefused where a rule divides by zero.
     """
     for figure in rules.figures:
-        facts.figures[figure.id] = _derive(figure, rules, facts)
+        if figure.id not in facts.figures:
+            facts.figures[figure.id] = _derive(figure, rules, facts)
 
 
 def _derive(figure: Figure, rules: Rules, facts: Facts) -> Derived:

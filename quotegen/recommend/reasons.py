@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from quotegen.language import LANGUAGES
 from quotegen.model.base import LocalText
-from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Product, Value
+from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Value
 from quotegen.model.needs import Spoken, in_every_language
 from quotegen.model.request import Reason
 from quotegen.model.units import Measure
@@ -16,14 +16,17 @@ from quotegen.money import shortest
 from quotegen.recommend.facts import NOTHING, Facts, Trail
 from quotegen.recommend.needs import Answered, device_names
 from quotegen.recommend.packs import PackPlan, Portion
-from quotegen.recommend.said import shared_values
+from quotegen.recommend.said import SharedValues
 
 LINE_VALUES = frozenset({"quantity", "needed", "content", "packs", "devices", "capacity", "product"})
 """What a need's sentence may name, beside constants, answers, figures and the product's attributes."""
 
 
 def reason_for(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue: Catalogue) -> Reason:
-    """One reason for a line that answers one or more needs: their sentences, answers and arithmetic in order."""
+    """One reason for a line that answers one or more needs: their sentences, answers and arithmetic in order.
+
+    Its parts were checked when they were made.
+    """
     trail = Trail()
     for part in parts:
         trail.include(part.trail)
@@ -32,12 +35,12 @@ def reason_for(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogu
     for part in parts:
         by_rule.setdefault(part.rule.id, []).append(part)
     sentences = [_sentence(group, plan, facts, catalogue) for group in by_rule.values()]
-    return Reason(
+    return Reason.model_construct(
         rule=parts[0].rule.id,
         need=parts[0].rule.name,
         answers=facts.cited(trail),
         arithmetic=(*trail.steps, *_pack_steps(parts, plan, content_unit)),
-        sentence=LocalText({language: " ".join(said[language] for said in sentences) for language in LANGUAGES}),
+        sentence=sentences[0] if len(sentences) == 1 else _joined(sentences),
     )
 
 
@@ -60,30 +63,42 @@ def _portion_text(portion: Portion, unit: str) -> str:
     return f"{count} × {shortest(pack.content)} {unit}/{pack.unit}"
 
 
+def _joined(sentences: Sequence[LocalText]) -> LocalText:
+    return LocalText({language: " ".join(said[language] for said in sentences) for language in LANGUAGES})
+
+
 def _sentence(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogue: Catalogue) -> LocalText:
     rule, product = parts[0].rule, parts[0].chosen.product
-    unit = catalogue.categories[rule.category].content_unit
-    fits = [part.chosen.fit for part in parts if part.chosen.fit is not None]
-    owners = {owner.device.id: owner for part in parts for owner in part.devices}
-    values = dict(shared_values(facts, catalogue)) | _attributes(product, catalogue)
-    values |= {
-        "quantity": Measure.rounded(sum((part.quantity for part in parts), Fraction(0)), parts[0].unit),
-        "needed": Measure.rounded(sum((part.chosen.content for part in parts), Fraction(0)), unit, 1),
-        "content": Measure(value=plan.content, unit=unit),
-        "packs": tuple(Measure(value=portion.count, unit=portion.pack.unit) for portion in plan.portions),
-        "devices": device_names(tuple(owners.values())),
-        "capacity": tuple(dict.fromkeys(Measure(value=fit.capacity, unit=fit.unit) for fit in fits)),
-        "product": product.name,
-    }
+    attributes = catalogue.categories[product.category].attributes
+    shared = SharedValues(facts, catalogue)
+    values: dict[str, Spoken] = {}
+    for name in rule.because.placeholders:
+        if name in LINE_VALUES:
+            values[name] = _line_value(name, parts, plan, catalogue)
+        elif name in attributes:
+            values[name] = _attribute(catalogue.attributes[name], product.attributes.get(name))
+        else:
+            values[name] = shared[name]
     return in_every_language(rule.because, values, catalogue.units)
 
 
-def _attributes(product: Product, catalogue: Catalogue) -> dict[str, Spoken]:
-    """The product's attributes without their names: `80 g`, `smooth`; a dash for what it does not have."""
-    return {
-        name: _attribute(catalogue.attributes[name], product.attributes.get(name))
-        for name in catalogue.categories[product.category].attributes
-    }
+def _line_value(name: str, parts: Sequence[Answered], plan: PackPlan, catalogue: Catalogue) -> Spoken:
+    """What a line itself brings to its sentence: one of LINE_VALUES."""
+    unit = catalogue.categories[parts[0].rule.category].content_unit
+    if name == "quantity":
+        return Measure.rounded(sum((part.quantity for part in parts), Fraction(0)), parts[0].unit)
+    if name == "needed":
+        return Measure.rounded(sum((part.chosen.content for part in parts), Fraction(0)), unit, 1)
+    if name == "content":
+        return Measure(value=plan.content, unit=unit)
+    if name == "packs":
+        return tuple(Measure(value=portion.count, unit=portion.pack.unit) for portion in plan.portions)
+    if name == "devices":
+        return device_names(tuple({owner.device.id: owner for part in parts for owner in part.devices}.values()))
+    if name == "capacity":
+        fits = [part.chosen.fit for part in parts if part.chosen.fit is not None]
+        return tuple(dict.fromkeys(Measure(value=fit.capacity, unit=fit.unit) for fit in fits))
+    return parts[0].chosen.product.name
 
 
 def _attribute(attribute: Attribute, value: Value | None) -> Spoken:

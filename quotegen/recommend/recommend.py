@@ -1,71 +1,95 @@
-"""Answers x catalogue -> recommendation: figures, needs, products, packs, and the reason of each line."""
+"""Answers x catalogue -> recommendation: each offer worked, those worth showing, and the reason of each line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quotegen.errors import Fault, RuleRefused
 from quotegen.model.answers import Answers
+from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.needs import Gap, Need, Offer, Recommendation
 from quotegen.model.occasion import Occasion
-from quotegen.model.request import LineRequest
-from quotegen.model.rules import Recurrence
+from quotegen.model.request import LineRequest, Reason
+from quotegen.model.rules import OfferPolicy
 from quotegen.model.units import Measure
 from quotegen.money import round_to
 from quotegen.recommend.conditions import holds
 from quotegen.recommend.facts import Facts, Trail, owned_devices
 from quotegen.recommend.needs import Answered, work_needs
 from quotegen.recommend.nudges import nudge_for
-from quotegen.recommend.packs import PackPlan, cheapest_packs
+from quotegen.recommend.offer_bound import bound_to_offer
+from quotegen.recommend.offers import Line, Worked, worth_showing
+from quotegen.recommend.packs import PackPlan, Shelf
 from quotegen.recommend.quantities import derive_figures
 from quotegen.recommend.reasons import reason_for
 
+Reasons = dict[tuple[int, ...], Reason]
+
 
 def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
-    """One offer for these answers. The same answers and catalogue give the same recommendation.
+    """Up to three offers for these answers. The same answers and catalogue give the same recommendation.
 
     Raises RuleRefused if no rule finds anything to offer, InputRefused if a figure falls below its minimum.
     """
+    rules, shelf = occasion.catalogue.rules, Shelf(occasion)
     facts = establish(answers, occasion)
-    answered, gaps = work_needs(occasion, facts)
-    if not answered:
-        raise RuleRefused(_nothing(gaps))
-    lines: list[LineRequest] = []
-    needs: list[Need] = []
-    for parts in _by_line(answered):
-        plan = _packs_for(parts, occasion)
-        reason = reason_for(parts, plan, facts, occasion.catalogue)
-        lines += [
-            LineRequest(
-                sku=portion.pack.sku,
-                quantity=portion.count,
-                recurrence=parts[0].recurrence,
-                optional=parts[0].rule.optional,
-                reason=reason,
-            )
-            for portion in plan.portions
-        ]
-        needs.extend(_need(part, plan, facts) for part in parts)
-    rules = occasion.catalogue.rules
+    worked = [work_offer(policy, facts, shelf) for policy in rules.offers]
+    if not any(offer.lines for offer in worked):
+        raise RuleRefused(_nothing(worked[0].gaps))
+    shown = worth_showing([offer for offer in worked if offer.lines], shelf)
+    best = next(offer for offer, _ in shown if offer.recommended)
+    reasons: Reasons = {}
+    offers = tuple(_offer(offer, gives_up, _requests(offer, reasons, occasion)) for offer, gives_up in shown)
+    lines = [line for offer in offers if offer.recommended for line in offer.lines]
+    nudges = tuple(nudge for line in lines for nudge in [nudge_for(line, occasion)] if nudge is not None)
     figures = {
-        figure.id: Measure.rounded(facts.figures[figure.id].value, figure.unit, figure.decimals)
+        figure.id: Measure.rounded(best.facts.figures[figure.id].value, figure.unit, figure.decimals)
         for figure in rules.figures
     }
-    offer = Offer(code=rules.offer.code, name=rules.offer.name, lines=tuple(lines))
-    nudges = tuple(nudge for line in lines for nudge in [nudge_for(line, occasion)] if nudge is not None)
-    return Recommendation(offers=(offer,), needs=tuple(needs), gaps=tuple(gaps), nudges=nudges, figures=figures)
+    needs = [_need(part, line.plan, best.facts) for line in best.lines for part in line.parts]
+    return Recommendation(
+        offers=offers,
+        needs=tuple(needs),
+        gaps=tuple(best.gaps),
+        nudges=nudges,
+        figures=figures,
+    )
 
 
-def establish(answers: Answers, occasion: Occasion) -> Facts:
-    """Everything the rules may look at: answers, devices, figures."""
+def work_offer(policy: OfferPolicy, facts: Facts, shelf: Shelf) -> Worked:
+    """The needs as one offer answers them, and the packs that cover them; `facts` are those of any offer."""
+    if facts.offer != policy.code:
+        facts = _for_offer(facts, policy.code, shelf.occasion.catalogue)
+    answered, gaps = work_needs(shelf, facts)
+    lines = tuple(Line(tuple(parts), _packs_for(parts, shelf)) for parts in _by_line(answered))
+    return Worked(policy, facts, lines, tuple(gaps), policy.recommended)
+
+
+def establish(answers: Answers, occasion: Occasion, offer: str | None = None) -> Facts:
+    """Everything the rules may look at: answers, devices, figures; for the recommended policy unless told."""
     catalogue = occasion.catalogue
-    units = {question.id: question.unit or "number" for question in catalogue.questionnaire}
-    units |= {f"@{attribute.id}": attribute.unit or "number" for attribute in catalogue.attributes.values()}
+    units = catalogue.once("units", lambda: _units(catalogue))
     facts = Facts(answers.values, units, owned_devices(answers.values, catalogue.devices))
+    facts.offer = offer or catalogue.rules.recommended.code
     facts.steered, facts.unasked = _steering(catalogue, facts)
     derive_figures(catalogue.rules, facts)
     return facts
+
+
+def _for_offer(facts: Facts, offer: str, catalogue: Catalogue) -> Facts:
+    """The facts of the same customer for another offer: only what names the offer is worked anew."""
+    bound = bound_to_offer(catalogue)
+    figures = {name: derived for name, derived in facts.figures.items() if f"figure:{name}" not in bound}
+    other = replace(facts, offer=offer, figures=figures)
+    derive_figures(catalogue.rules, other)
+    return other
+
+
+def _units(catalogue: Catalogue) -> dict[str, str]:
+    units = {question.id: question.unit or "number" for question in catalogue.questionnaire}
+    return units | {f"@{attribute.id}": attribute.unit or "number" for attribute in catalogue.attributes.values()}
 
 
 def _steering(catalogue: Catalogue, facts: Facts) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
@@ -83,19 +107,48 @@ def _steering(catalogue: Catalogue, facts: Facts) -> tuple[dict[str, tuple[str, 
 
 def _by_line(answered: Sequence[Answered]) -> list[list[Answered]]:
     """Needs answered by the same product at the same recurrence share their packs, in the order they came."""
-    lines: dict[tuple[str, Recurrence, bool], list[Answered]] = {}
+    lines: dict[tuple[str, str, bool], list[Answered]] = {}
     for part in answered:
-        key = (part.chosen.product.id, part.recurrence, part.rule.optional)
-        lines.setdefault(key, []).append(part)
+        lines.setdefault((part.chosen.product.id, part.recurrence, part.rule.optional), []).append(part)
     return list(lines.values())
 
 
-def _packs_for(parts: Sequence[Answered], occasion: Occasion) -> PackPlan:
+def _packs_for(parts: Sequence[Answered], shelf: Shelf) -> PackPlan:
     """Rounded up to whole packs once, over all needs of the line."""
     content = sum((part.chosen.content for part in parts[1:]), parts[0].chosen.content)
-    plan = cheapest_packs(occasion.catalogue.packs_of[parts[0].chosen.product.id], content, occasion)
-    assert plan is not None
-    return plan
+    return shelf.plan(parts[0].chosen.product.id, content)
+
+
+def _offer(offer: Worked, gives_up: tuple[LocalText, ...], lines: Sequence[LineRequest]) -> Offer:
+    return Offer(
+        code=offer.policy.code,
+        name=offer.policy.name,
+        says=offer.policy.says,
+        recommended=offer.recommended,
+        lines=tuple(lines),
+        gives_up=gives_up,
+    )
+
+
+def _requests(offer: Worked, reasons: Reasons, occasion: Occasion) -> list[LineRequest]:
+    """One line for each pack size, with the reason of its needs; what two offers share has one reason."""
+    requests: list[LineRequest] = []
+    for line in offer.lines:
+        key = tuple(id(part) for part in line.parts)
+        if key not in reasons:
+            reasons[key] = reason_for(line.parts, line.plan, offer.facts, occasion.catalogue)
+        reason = reasons[key]
+        requests += [
+            LineRequest(
+                sku=portion.pack.sku,
+                quantity=portion.count,
+                recurrence=line.recurrence,
+                optional=line.optional,
+                reason=reason,
+            )
+            for portion in line.plan.portions
+        ]
+    return requests
 
 
 def _need(part: Answered, plan: PackPlan, facts: Facts) -> Need:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from quotegen.language import LANGUAGES, NBSP, number
@@ -18,22 +18,34 @@ DEVICE_VALUES = frozenset({"devices_covered", "devices_total", "devices_unknown"
 """What texts may name besides: how many of the customer's devices the catalogue has."""
 
 
-def shared_values(facts: Facts, catalogue: Catalogue) -> Mapping[str, Spoken]:
-    """Constants, figures and answers by their names: what every text of the rules may use."""
-    constants: dict[str, Spoken] = {
-        name: Measure(value=constant.value, unit=constant.unit)
-        for name, constant in catalogue.rules.constants.items()
-        if constant.unit in catalogue.units
-    }
-    figures = {
-        figure.id: Measure.rounded(facts.figures[figure.id].value, figure.unit, figure.decimals)
-        for figure in catalogue.rules.figures
-    }
-    answers = {
-        question.id: spoken_answer(question, facts.answers.get(question.id), catalogue)
-        for question in catalogue.questionnaire
-    }
-    return {**constants, **answers, **figures, **_coverage(facts, catalogue)}
+class SharedValues(Mapping[str, Spoken]):
+    """Constants, figures and answers by their names: what every text of the rules may use; made when asked for."""
+
+    def __init__(self, facts: Facts, catalogue: Catalogue) -> None:
+        self._facts, self._catalogue = facts, catalogue
+
+    def __getitem__(self, name: str) -> Spoken:
+        facts, catalogue = self._facts, self._catalogue
+        figure = catalogue.rules.figure(name)
+        if figure is not None:
+            return Measure.rounded(facts.figures[name].value, figure.unit, figure.decimals)
+        question = catalogue.questionnaire.questions.get(name)
+        if question is not None:
+            return spoken_answer(question, facts.answers.get(name), catalogue)
+        if name in DEVICE_VALUES:
+            return _coverage(facts, catalogue)[name]
+        constant = catalogue.rules.constants[name]
+        return Measure(value=constant.value, unit=constant.unit)
+
+    def __iter__(self) -> Iterator[str]:
+        rules = self._catalogue.rules
+        yield from (name for name, constant in rules.constants.items() if constant.unit in self._catalogue.units)
+        yield from self._catalogue.questionnaire.questions
+        yield from (figure.id for figure in rules.figures)
+        yield from DEVICE_VALUES
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _coverage(facts: Facts, catalogue: Catalogue) -> Mapping[str, Spoken]:

@@ -11,6 +11,7 @@ from quotegen.language import LANGUAGES, Language, alternatives, fill, listing, 
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Attribute, Catalogue, Product
 from quotegen.model.conditions import AttributeFilter, Reference, Test
+from quotegen.model.occasion import Occasion
 from quotegen.model.rules import Preference
 from quotegen.money import round_money
 from quotegen.recommend.conditions import holds, kept, look_up, passes
@@ -81,6 +82,25 @@ def loses(candidate: Candidate, chosen: Candidate, work: Work) -> LocalText:
     return _AS_GOOD
 
 
+def quality_gap(worse: Candidate, better: Candidate, occasion: Occasion) -> LocalText:
+    """`strength: 3 against 5`: the first step of quality in which the two differ."""
+    catalogue = occasion.catalogue
+    names = [step.attribute for step in catalogue.rules.quality if step.attribute is not None]
+    values = {name: [each.product.attributes.get(name) for each in (worse, better)] for name in names}
+    name = next(name for name in names if values[name][0] != values[name][1])
+    return _less_of(catalogue.attributes[name], values[name], catalogue)
+
+
+def _less_of(attribute: Attribute, values: Sequence[Any], catalogue: Catalogue) -> LocalText:
+    said = {}
+    for language in LANGUAGES:
+        theirs, ours = (value_in_words(attribute, value, catalogue, language) for value in values)
+        said[language] = fill(
+            _LESS_OF[language], {"attribute": attribute.name[language], "theirs": theirs, "ours": ours}
+        )
+    return LocalText.model_construct(said)
+
+
 def _by_step(step: Preference, candidate: Candidate, chosen: Candidate, work: Work) -> LocalText | None:
     """None where the step does not tell the two apart."""
     if step.attribute is None:
@@ -89,28 +109,26 @@ def _by_step(step: Preference, candidate: Candidate, chosen: Candidate, work: Wo
     attribute = catalogue.attributes[step.attribute]
     theirs, ours = (each.product.attributes.get(step.attribute) for each in (candidate, chosen))
     if step.order is not None:
-        if theirs == ours:
-            return None
-        text, wanted = _LESS_OF, ""
-    else:
+        return None if theirs == ours else _less_of(attribute, (theirs, ours), catalogue)
 
-        def resolve(reference: Reference) -> Sequence[Any]:
-            return [look_up(reference, work.facts, work.trail)]
+    def resolve(reference: Reference) -> Sequence[Any]:
+        return [look_up(reference, work.facts, work.trail)]
 
-        if passes(step, theirs, resolve) == passes(step, ours, resolve):
-            return None
-        text, wanted = _NOT_WANTED, "wanted"
-    said = {}
-    for language in LANGUAGES:
-        values = {
-            "attribute": attribute.name[language],
-            "theirs": value_in_words(attribute, theirs, catalogue, language),
-            "ours": value_in_words(attribute, ours, catalogue, language),
+    if passes(step, theirs, resolve) == passes(step, ours, resolve):
+        return None
+    return LocalText(
+        {
+            language: fill(
+                _NOT_WANTED[language],
+                {
+                    "attribute": attribute.name[language],
+                    "theirs": value_in_words(attribute, theirs, catalogue, language),
+                    "wanted": _wanted(step, attribute, _operands(step, (), work), catalogue, language),
+                },
+            )
+            for language in LANGUAGES
         }
-        if wanted:
-            values["wanted"] = _wanted(step, attribute, _operands(step, (), work), catalogue, language)
-        said[language] = fill(text[language], values)
-    return LocalText(said)
+    )
 
 
 def _dearer(candidate: Candidate, chosen: Candidate, work: Work) -> LocalText:

@@ -22,7 +22,7 @@ def price_file(desk: Desk, path: Path, language: Language | None, today: date) -
     request = file.request
     day = request.issue_date or today
     occasion = desk.occasion(request.customer, language or request.language, day, request.currency)
-    usual = desk.catalogue.rules.offer
+    usual = desk.catalogue.rules.recommended
     offer = Offer(code=usual.code, name=usual.name, lines=request.lines)
     terms = Terms.model_validate({field: getattr(request, field) for field in Terms.model_fields})
     try:

@@ -15,6 +15,7 @@ from quotegen.files.requests import AnswersFile, read_answers
 from quotegen.language import LANGUAGES, fill, money
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
+from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import QuotationLine, QuotationOffer
 from quotegen.model.replay import LineMove, Replay, TotalMove
@@ -36,6 +37,7 @@ class _Side:
 
     occasion: Occasion
     file: AnswersFile
+    recommended: Offer
     offer: QuotationOffer
 
 
@@ -66,8 +68,9 @@ def _replay(path: Path, before: Catalogue, after: Catalogue, day: date) -> Repla
 def _side(path: Path, catalogue: Catalogue, day: date) -> _Side:
     file = read_answers(path, catalogue)
     occasion = Occasion(catalogue, file.customer, file.customer.language, catalogue.policy.currency, day)
-    quotation, _ = price(recommend(file.answers, occasion).offers, Terms(), occasion)
-    return _Side(occasion, file, quotation.offers[0])
+    offer = recommend(file.answers, occasion).recommended
+    quotation, _ = price([offer], Terms(), occasion)
+    return _Side(occasion, file, offer, quotation.recommended)
 
 
 def _net(offer: QuotationOffer, recurrence: Recurrence) -> Decimal | None:
@@ -151,4 +154,4 @@ def _why(before: QuotationLine | None, after: QuotationLine | None, new: _Side) 
         )
     if after is not None and after.sku and catalogue.product_of(after.sku) is catalogue.product_of(before.sku):
         return _SIZE
-    return why_not(before.sku, new.file.answers, new.occasion)[0].why
+    return why_not(before.sku, new.file.answers, new.occasion, new.recommended)[0].why

@@ -13,7 +13,9 @@ import typer
 
 from quotegen.cli.commands import app
 from quotegen.cli.run import run
-from quotegen.document.view import OfferView, PricedGroup, ProposalView
+from quotegen.document.investment_view import OfferView, PricedGroup
+from quotegen.document.offers_view import OffersView
+from quotegen.document.view import ProposalView
 from tests.samples import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -73,14 +75,15 @@ def test_the_template_uses_only_what_the_view_has() -> None:
     template = (ROOT / "templates" / "proposal" / "proposal.html").read_text()
     fields = set(ProposalView.__dataclass_fields__)
     assert set(re.findall(r"view\.(\w+)", template)) <= fields
-    used = set(re.findall(r"offer\.(\w+)", template)) | set(re.findall(r"group\.(\w+)", template))
-    assert used <= set(OfferView.__dataclass_fields__) | set(PricedGroup.__dataclass_fields__) | {"has_less"}
+    assert set(re.findall(r"view\.offers\.(\w+)", template)) <= set(OffersView.__dataclass_fields__) | {"several"}
+    assert set(re.findall(r"(?:recommended|other)\.(\w+)", template)) <= set(OfferView.__dataclass_fields__)
+    assert set(re.findall(r"group\.(\w+)", template)) <= set(PricedGroup.__dataclass_fields__) | {"has_less"}
 
 
 def test_every_word_of_the_template_is_used_somewhere() -> None:
     words = re.findall(r"^(\w+):", (ROOT / "templates" / "proposal" / "words.yaml").read_text(), re.MULTILINE)
     sources = (ROOT / "templates" / "proposal" / "proposal.html").read_text()
-    sources += (ROOT / "quotegen" / "document" / "view.py").read_text()
+    sources += "".join(path.read_text() for path in (ROOT / "quotegen" / "document").glob("*.py"))
     families = ("price_", "group_", "per_", "total_")
     unused = [word for word in words if word not in sources and not word.startswith(families)]
     assert unused == []

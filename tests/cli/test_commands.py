@@ -74,7 +74,7 @@ def test_recommend_as_json_holds_the_arithmetic(capsys: pytest.CaptureFixture[st
     assert run(["recommend", ANSWERS, "--json"]) == 0
     line = json.loads(capsys.readouterr().out)["offers"][0]["lines"][0]
     assert line["reason"]["rule"] == "office_paper"
-    assert "4050 sheet → 1 box × 2500 sheet/box + 4 ream × 500 sheet/ream" in line["reason"]["arithmetic"]
+    assert "4131 sheet → 1 box × 2500 sheet/box + 4 ream × 500 sheet/ream" in line["reason"]["arithmetic"]
 
 
 def test_price_as_json_has_the_shape_that_is_promised(capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,5 +237,5 @@ def test_explain_tells_the_best_rejected_product(capsys: pytest.CaptureFixture[s
 
 
 def test_explain_says_why_not(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["explain", ANSWERS, "GIR-B80A4-B", "--json"]) == 0
+    assert run(["explain", ANSWERS, "GIR-C80A4-B", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["against"][0]["why"]["en"] == "recycled paper: no; needed: yes"

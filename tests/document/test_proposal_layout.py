@@ -35,7 +35,7 @@ def quotation_of(lines: int, buyer: Party = BUYER, brief: Brief = BRIEF, terms: 
     desk = open_desk()
     skus = list(desk.catalogue.packs)
     requests = tuple(LineRequest(sku=skus[index], quantity=Decimal(4)) for index in range(lines))
-    offer = Offer(code="recommended", name=desk.catalogue.rules.offer.name, lines=requests)
+    offer = Offer(code="recommended", name=desk.catalogue.rules.recommended.name, lines=requests)
     return price([offer], terms or Terms(), desk.occasion(buyer, None, DAY), brief)[0]
 
 
@@ -55,7 +55,7 @@ def test_the_head_of_a_long_table_repeats_on_every_page_of_it() -> None:
 def test_totals_stand_on_a_page_with_at_least_one_line(count: int) -> None:
     quotation = quotation_of(count)
     page = next(text for text in page_texts(printed(quotation)) if "To pay once" in text)
-    last = quotation.offers[0].lines[-1]
+    last = quotation.recommended.lines[-1]
     assert last.sku is not None and last.sku in page.replace("\n", "")
 
 

@@ -12,6 +12,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from quotegen.document.html import Page
+from quotegen.document.pdf import shared_renderer
 from quotegen.language import Language, money
 from quotegen.usecases.propose import print_pdf
 from tests.samples import CUSTOMERS, LANGUAGES, page_texts, pdf, proposal
@@ -60,7 +62,7 @@ def test_the_pdf_is_tagged_and_says_its_title_and_language(customer: str, langua
 def test_the_bookmarks_name_the_parts_in_order(customer: str, language: Language) -> None:
     with pikepdf.open(BytesIO(pdf(customer, language))) as document, document.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    assert len(titles) == 6
+    assert len(titles) == 7
     assert titles[0] == proposal(customer, language).quotation.buyer.name  # type: ignore[union-attr]
 
 
@@ -104,6 +106,37 @@ def outside_the_margins(content: bytes) -> list[str]:
     return found
 
 
+def filled(content: bytes) -> list[int]:
+    """For each page, how far down its text reaches, in percent of the room between the margins."""
+    found = []
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            _, height = page.get_size()
+            top, bottom = height - 27 * MILLIMETRE, 20 * MILLIMETRE
+            text = page.get_textpage()
+            boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+            lowest = min((box[1] for box in boxes if box[1] > bottom and box[3] < top), default=top)
+            found.append(round((top - lowest) * 100 / (top - bottom)))
+    return found
+
+
+@pytest.mark.parametrize(("customer", "language"), EACH)
+def test_no_page_but_the_last_is_nearly_empty(customer: str, language: Language) -> None:
+    assert min(filled(pdf(customer, language))[:-1]) >= 40
+
+
+def test_a_page_with_a_chart_alone_would_be_found_nearly_empty() -> None:
+    made = proposal("charity", "en")
+    alone = Page(made.page.html, f"{made.page.css} .chart-block {{ break-before: page; break-after: page }}")
+    assert min(filled(shared_renderer().pdf(alone, made.logo))[:-1]) < 40
+
+
+@pytest.mark.parametrize(("customer", "language"), EACH)
+def test_the_parts_are_numbered_in_order(customer: str, language: Language) -> None:
+    numbers = re.findall(r'<p class="label">(\d) ·', proposal(customer, language).page.html)
+    assert numbers == ["1", "2", "3", "4", "5", "6"]
+
+
 @pytest.mark.parametrize(("customer", "language"), EACH)
 def test_every_stored_amount_is_printed(customer: str, language: Language) -> None:
     quotation = proposal(customer, language).quotation
@@ -122,7 +155,7 @@ def test_the_first_page_decides(customer: str) -> None:
     quotation = proposal(customer, "en").quotation
     assert quotation.buyer is not None and quotation.buyer.name in first
     assert "Valid until 23 December 2026" in first
-    for total in quotation.offers[0].totals.values():
+    for total in quotation.recommended.totals.values():
         assert money(total.payable, "EUR", "en").replace("\xa0", " ") in first
     assert len(first.split()) <= 230, "more than a minute's reading"
 

@@ -17,7 +17,7 @@ from tests.samples import ROOT, proposal
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "templates" / "proposal", tmp_path / "proposal"))
+    return Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")) / "proposal"
 
 
 def words_of(folder: Path) -> Words:

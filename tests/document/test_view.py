@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from quotegen.document.amount_words import amount_in_words
-from quotegen.document.view import line_numbers, proposal_view
+from quotegen.document.pieces import line_numbers
+from quotegen.document.view import proposal_view
 from quotegen.document.words import Words
 from quotegen.files.templates import read_words
 from quotegen.model.rules import Recurrence
@@ -21,11 +22,12 @@ WORDS = Words(read_words(ROOT / "templates" / "proposal"), "en", "words.yaml")
     [([], ""), (["3"], "3"), (["1", "2", "3"], "1–3"), (["1", "2", "4", "10", "11"], "1–2, 4, 10–11")],
 )
 def test_line_numbers_in_a_row_are_joined(ids: list[str], said: str) -> None:
-    assert line_numbers(ids, 20, WORDS) == said
+    assert line_numbers(ids) == said
 
 
-def test_all_lines_are_called_all() -> None:
-    assert line_numbers(["1", "2", "3"], 3, WORDS) == "all"
+def test_an_answer_that_every_line_rests_on_says_all() -> None:
+    told = proposal_view(proposal("charity", "en").quotation, WORDS).told
+    assert [row.lines for row in told if row.asked == "How often may we come?"] == ["all"]
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)
@@ -33,12 +35,17 @@ def test_the_chart_sums_to_the_lines_over_the_agreement(customer: str) -> None:
     quotation = proposal(customer, "en").quotation
     assert quotation.brief is not None
     months = quotation.brief.agreement_months
-    times = {Recurrence.ONCE: 1, Recurrence.MONTH: months, Recurrence.YEAR: months // 12}
+    times = {
+        Recurrence.ONCE: 1,
+        Recurrence.MONTH: months,
+        Recurrence.QUARTER: months // 3,
+        Recurrence.YEAR: months // 12,
+    }
     expected = sum(
-        (line.net_amount * times[line.recurrence] for line in quotation.offers[0].lines if not line.optional),
+        (line.net_amount * times[line.recurrence] for line in quotation.recommended.lines if not line.optional),
         Decimal(0),
     )
-    total = proposal_view(quotation, WORDS).offers[0].chart_total
+    total = proposal_view(quotation, WORDS).recommended.chart_total
     assert total is not None
     assert Decimal(total.amount.replace("€\xa0", "").replace(",", "")) == expected
 
@@ -46,8 +53,21 @@ def test_the_chart_sums_to_the_lines_over_the_agreement(customer: str) -> None:
 @pytest.mark.parametrize("customer", CUSTOMERS)
 def test_every_line_is_told_once_in_the_offer(customer: str) -> None:
     quotation = proposal(customer, "en").quotation
-    offer = proposal_view(quotation, WORDS).offers[0]
-    assert sum(len(proposed.items) for proposed in offer.proposed) == len(quotation.offers[0].lines)
+    proposed = proposal_view(quotation, WORDS).proposed
+    assert sum(len(each.items) for each in proposed) == len(quotation.recommended.lines)
+
+
+def test_the_attributes_of_a_product_in_two_pack_sizes_stand_once() -> None:
+    proposed = proposal_view(proposal("law-office", "en").quotation, WORDS).proposed
+    everyday = next(each for each in proposed if each.need == "Everyday paper")
+    assert [item.name for item in everyday.items] == [everyday.items[0].name] * 2
+    assert [bool(item.details) for item in everyday.items] == [False, True]
+
+
+def test_attributes_that_sister_products_share_are_not_repeated() -> None:
+    proposed = proposal_view(proposal("law-office", "en").quotation, WORDS).proposed
+    colour = next(each for each in proposed if each.need == "Colour toner")
+    assert [item.details for item in colour.items] == ["", "", ""]
 
 
 @pytest.mark.parametrize(

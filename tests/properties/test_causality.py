@@ -5,105 +5,15 @@ Hundreds of answer sets are made up from a seed; for each, lines and answers are
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from quotegen.errors import QuotegenError
 from quotegen.model.catalogue import Catalogue
-from quotegen.model.occasion import Occasion
-from quotegen.model.questionnaire import Question, QuestionType
-from quotegen.recommend.answers import parse_answers
-from quotegen.recommend.conditions import holds
-from quotegen.recommend.facts import Facts, Trail
-from quotegen.recommend.recommend import recommend
+from tests.lab import Lab
 
 SETS = 300
-Line = tuple[str | None, Decimal, str, str]
-Key = tuple[str | None, str, bool]
-
-
-class Lab:
-    """Makes up answers to a questionnaire, and tells which lines they lead to."""
-
-    def __init__(self, catalogue: Catalogue, seed: int) -> None:
-        self.catalogue = catalogue
-        self.chance = random.Random(seed)
-
-    def answer(self, question: Question) -> Any:
-        chance, values = self.chance, [choice.value for choice in question.choices]
-        if question.type is QuestionType.CHOICE:
-            return chance.choice(values)
-        if question.type is QuestionType.MANY:
-            return chance.sample(values, chance.randint(1, min(3, len(values))))
-        if question.type is QuestionType.YES_NO:
-            return chance.random() < 0.5
-        if question.type is QuestionType.TEXT:
-            return "a remark"
-        if question.type is QuestionType.DEVICES:
-            devices = chance.sample(sorted(self.catalogue.devices), chance.randint(1, 4))
-            return [{"device": device, "quantity": chance.randint(1, 5)} for device in devices]
-        low, high = int(question.minimum or 1), int(question.maximum or 100)
-        return chance.randint(max(low, 1), min(high, 40 if question.unit == "percent" else 3000))
-
-    def complete(self, raw: dict[str, Any]) -> dict[str, Any]:
-        """What is not asked is left out; what is asked and needs an answer gets one."""
-        whole: dict[str, Any] = {}
-        known: dict[str, Any] = {}
-        for question in self.catalogue.questionnaire:
-            if not holds(question.shown_when, Facts(known, {}), Trail()):
-                continue
-            if question.id in raw:
-                whole[question.id] = raw[question.id]
-            elif not question.optional and question.default is None:
-                whole[question.id] = self.answer(question)
-            known[question.id] = whole.get(question.id, question.default)
-            if isinstance(known[question.id], list):
-                known[question.id] = tuple(str(item) for item in known[question.id])
-        return whole
-
-    def answers(self) -> dict[str, Any]:
-        keep = [question for question in self.catalogue.questionnaire if self.chance.random() < 0.7]
-        return self.complete({question.id: self.answer(question) for question in keep})
-
-    def lines(self, raw: dict[str, Any]) -> dict[Key, tuple[Line, tuple[str, ...]]]:
-        """Each line with the answers it cites; nothing where the answers lead nowhere."""
-        occasion = Occasion(self.catalogue, None, "en", "EUR", date(2026, 11, 23))
-        try:
-            offer = recommend(parse_answers(raw, self.catalogue), occasion).offers[0]
-        except QuotegenError:
-            return {}
-        found = {}
-        for line in offer.lines:
-            assert line.reason is not None
-            said = (line.sku, line.quantity, str(line.recurrence), line.reason.sentence["en"])
-            found[(line.sku, str(line.recurrence), line.optional)] = (said, line.reason.answers)
-        return found
-
-    def changes(self, name: str, raw: dict[str, Any], most: int) -> Iterator[dict[str, Any]]:
-        """The same answers without this one, and with others in its place."""
-        question = self.catalogue.questionnaire.questions[name]
-        others: list[Any] = [...]
-        if question.choices:
-            values = [choice.value for choice in question.choices]
-            others += [[value] for value in values] if question.type is QuestionType.MANY else values
-        elif question.type in {QuestionType.WHOLE, QuestionType.DECIMAL}:
-            now = int(raw.get(name) or question.default or 1)  # type: ignore[arg-type]
-            others += [now * 17, now + 1000, max(now // 11, 1), 100, 1]
-        elif question.type is QuestionType.DEVICES:
-            others = [[device] for device in self.catalogue.devices]
-        else:
-            others += ["another remark"]
-        if question.type is QuestionType.YES_NO:
-            others = [..., True, False]
-        self.chance.shuffle(others)
-        for other in others[:most]:
-            changed = {key: value for key, value in raw.items() if key != name}
-            yield self.complete(changed if other is ... else {**changed, name: other})
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -124,6 +34,21 @@ def test_an_answer_that_is_not_cited_cannot_change_the_line(office: Catalogue, p
     assert tried > 200
 
 
+def counts_elsewhere(lab: Lab, name: str, raw: dict[str, Any]) -> bool:
+    """Whole packs may hide a small change: the same customer with much less or much more to count shows it."""
+    for factor in (Fraction(1, 50), Fraction(1, 7), Fraction(9), Fraction(60)):
+        scaled = {
+            each: max(1, int(value * factor)) if isinstance(value, int) and value > 100 else value
+            for each, value in raw.items()
+        }
+        before = {key: line for key, (line, cited) in lab.lines(scaled).items() if name in cited}
+        for changed in lab.changes(name, scaled, most=60) if before else ():
+            after = lab.lines(changed)
+            if any(key not in after or after[key][0] != line for key, line in before.items()):
+                return True
+    return False
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_an_answer_that_is_cited_can_change_the_line(office: Catalogue, part: int) -> None:
     lab = Lab(office, seed=100 + part)
@@ -140,6 +65,6 @@ def test_an_answer_that_is_cited_can_change_the_line(office: Catalogue, part: in
         tried += 1
         after = (lab.lines(changed) for changed in lab.changes(name, raw, most=60))
         if not any(key not in found or found[key][0] != line for found in after):
-            idle.append((name, line, raw))
+            idle += [] if counts_elsewhere(lab, name, raw) else [(name, line, raw)]
     assert tried > 40
     assert idle == []

@@ -173,7 +173,7 @@ def test_valid_answers_give_a_recommendation_that_covers_its_needs_or_a_clear_re
         return
     _every_answer_is_a_question(found.model_dump(mode="json"), office)
     bought: dict[str, Decimal] = {}
-    for line in found.offers[0].lines:
+    for line in found.recommended.lines:
         pack = office.packs[str(line.sku)]
         bought[pack.product] = bought.get(pack.product, Decimal(0)) + line.quantity * pack.content
     for product_id, content in bought.items():

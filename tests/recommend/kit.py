@@ -83,7 +83,8 @@ RULES = """
 headline: {cases: [{text: {en: Coffee, lt: Kava}}]}
 summary: [{cases: [{text: {en: Coffee, lt: Kava}}]}]
 agreement_months: {value: 12, unit: month}
-offer: {code: best, name: {en: Best, lt: Geriausia}}
+offers:
+  - {code: best, name: {en: Best, lt: Geriausia}, says: {en: The best, lt: Geriausia}, recommended: true}
 gap: {en: "{need}: nothing for {devices}.", lt: "{need}: nieko ({devices})."}
 """
 BEANS = """
@@ -195,4 +196,4 @@ def recommended(catalogue: Catalogue, **answers: Any) -> Recommendation:
 
 def bought(recommendation: Recommendation) -> dict[str, int]:
     """Packs by SKU."""
-    return {str(line.sku): int(line.quantity) for line in recommendation.offers[0].lines}
+    return {str(line.sku): int(line.quantity) for line in recommendation.recommended.lines}

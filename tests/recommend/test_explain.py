@@ -9,6 +9,7 @@ from quotegen.files.requests import read_answers
 from quotegen.language import LANGUAGES
 from quotegen.model.explanation import Explanation
 from quotegen.recommend.explain import explain, why_not
+from quotegen.recommend.recommend import recommend
 from quotegen.usecases.desk import open_desk
 from tests.samples import CUSTOMERS, DAY, ROOT, proposal
 
@@ -16,18 +17,22 @@ from tests.samples import CUSTOMERS, DAY, ROOT, proposal
 def explained(customer: str) -> dict[str, Explanation]:
     desk = open_desk()
     file = read_answers(ROOT / "examples" / "answers" / f"{customer}.yaml", desk.catalogue)
-    return {line.sku: line for line in explain(file.answers, desk.occasion(file.customer, None, DAY))}
+    occasion = desk.occasion(file.customer, None, DAY)
+    offer = recommend(file.answers, occasion).recommended
+    return {line.sku: line for line in explain(file.answers, occasion, offer)}
 
 
 def against(customer: str, sku: str) -> list[str]:
     desk = open_desk()
     file = read_answers(ROOT / "examples" / "answers" / f"{customer}.yaml", desk.catalogue)
-    return [each.why["en"] for each in why_not(sku, file.answers, desk.occasion(file.customer, None, DAY))]
+    occasion = desk.occasion(file.customer, None, DAY)
+    offer = recommend(file.answers, occasion).recommended
+    return [each.why["en"] for each in why_not(sku, file.answers, occasion, offer)]
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)
 def test_every_line_of_the_offer_is_explained(customer: str) -> None:
-    offered = [line.sku for line in proposal(customer, "en").quotation.offers[0].lines]
+    offered = [line.sku for line in proposal(customer, "en").quotation.recommended.lines]
     assert list(explained(customer)) == list(dict.fromkeys(offered))
 
 
@@ -45,8 +50,8 @@ def test_a_dearer_product_is_told_by_how_much() -> None:
 
 
 def test_a_product_beaten_by_an_attribute_is_told_which() -> None:
-    (beaten,) = explained("studio")["SNI-L120A4-B"].beat
-    assert beaten.why["en"] == "CIE whiteness: 168 against 170"
+    (beaten,) = explained("charity")["GAN-DLRW80-B"].beat
+    assert beaten.why["en"] == "recycled paper: no; preferred: yes"
 
 
 def test_where_nothing_else_would_do_the_nearest_says_what_it_lacks() -> None:
@@ -55,7 +60,7 @@ def test_where_nothing_else_would_do_the_nearest_says_what_it_lacks() -> None:
 
 
 def test_a_product_that_is_not_taken_is_told_the_filter_it_fails() -> None:
-    assert against("charity", "GIR-B80A4-B") == ["recycled paper: no; needed: yes"]
+    assert against("charity", "GIR-C80A4-B") == ["recycled paper: no; needed: yes"]
 
 
 def test_a_product_of_another_kind_is_told_that_there_is_no_need() -> None:

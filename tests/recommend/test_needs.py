@@ -67,14 +67,14 @@ def test_two_devices_that_share_a_product_make_one_line_and_are_rounded_once(off
 
 def test_a_merged_line_names_all_its_devices(office: Catalogue) -> None:
     recommendation = recommended(filters(office), machines=owning(a=2, b=1))
-    (line,) = recommendation.offers[0].lines
+    (line,) = recommendation.recommended.lines
     assert line.reason is not None
     assert line.reason.sentence["en"].startswith("2\N{NO-BREAK SPACE}× A and B: 1,200")
 
 
 def test_the_arithmetic_ends_with_the_one_rounding(office: Catalogue) -> None:
     recommendation = recommended(filters(office, SLOTS.replace("1200", "370")), machines=owning(a=1, b=1))
-    (line,) = recommendation.offers[0].lines
+    (line,) = recommendation.recommended.lines
     assert line.reason is not None
     assert line.reason.arithmetic[-1] == "1.233333 + 2.466667 piece → 4 bag × 1 piece/bag"
 
@@ -143,18 +143,18 @@ def test_a_quantity_of_nothing_is_no_need(office: Catalogue) -> None:
 def test_the_same_product_at_another_rhythm_is_another_line(office: Catalogue) -> None:
     monthly = BEANS.replace("id: beans", "id: more").replace("once", "month").replace("needs:", "")
     recommendation = recommended(filters(office, BEANS + monthly))
-    assert [line.recurrence.value for line in recommendation.offers[0].lines] == ["once", "month"]
+    assert [line.recurrence.value for line in recommendation.recommended.lines] == ["once", "month"]
 
 
 def test_the_rhythm_may_follow_an_answer(office: Catalogue) -> None:
     rules = BEANS.replace("recurrence: once", "recurrence: {answer: taste, table: {mild: month, strong: year}}")
     recommendation = recommended(filters(office, rules), taste="strong")
-    assert recommendation.offers[0].lines[0].recurrence.value == "year"
+    assert recommendation.recommended.lines[0].recurrence.value == "year"
 
 
 def test_an_optional_need_makes_an_optional_line(office: Catalogue) -> None:
     recommendation = recommended(filters(office, BEANS.replace("recurrence:", "optional: true\n    recurrence:")))
-    assert recommendation.offers[0].lines[0].optional
+    assert recommendation.recommended.lines[0].optional
 
 
 def test_a_need_without_its_devices_is_told_where_the_rule_has_words_for_it(office: Catalogue) -> None:

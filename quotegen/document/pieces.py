@@ -1,0 +1,80 @@
+"""What the parts of a proposal are put together from: labelled amounts, bars, and short texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from quotegen.document.words import Words
+from quotegen.language import listing, money, percent
+from quotegen.model.quotation import MonetaryTotal, Quotation
+from quotegen.model.tax import TaxCode
+
+NOTHING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A labelled amount, with a note such as the tax it includes."""
+
+    label: str
+    amount: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart: `width` is a percentage of the longest, as CSS takes it; `best` is drawn in the accent."""
+
+    label: str
+    amount: str
+    width: str
+    best: bool
+
+
+def bars(amounts: Mapping[str, Decimal], best: str, quotation: Quotation) -> tuple[Bar, ...]:
+    """One bar for each amount, by its name."""
+    longest = max(amounts.values(), default=Decimal(0))
+    return tuple(
+        Bar(
+            label,
+            money(amount, quotation.currency, quotation.language),
+            f"{amount * 100 / longest:.1f}" if longest else "0",
+            best=label == best,
+        )
+        for label, amount in amounts.items()
+    )
+
+
+def dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def unbroken(name: str) -> str:
+    """A unit such as `km/h` is not broken after its slash."""
+    return re.sub(r"(?<=\S)/(?=\S)", "/\N{WORD JOINER}", name)
+
+
+def line_numbers(ids: Sequence[str]) -> str:
+    """`1–4, 7`"""
+    runs: list[list[int]] = []
+    for line in sorted(int(item) for item in ids):
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def named_lines(ids: Sequence[str], words: Words) -> str:
+    """`line 3`, `lines 1–4, 7`"""
+    return words("more_lines" if len(ids) > 1 else "one_line", lines=line_numbers(ids))
+
+
+def tax_note(totals: Iterable[MonetaryTotal], words: Words) -> str:
+    """`incl. 21 % VAT`, or that there is none."""
+    parts = [part for total in totals for part in total.tax_subtotals if part.category is TaxCode.STANDARD]
+    rates = [percent(rate, words.language) for rate in dict.fromkeys(part.rate for part in parts)]
+    return words("including_tax", rates=listing(rates, words.language)) if rates else words("without_tax")
