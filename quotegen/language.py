@@ -121,13 +121,15 @@ def plural(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
 
 def counted(value: Decimal, forms: Mapping[str, str], language: Language) -> str:
     """`2 dalys`: number, no-break space, plural form; a form `{n} …` places the number itself."""
-    return _counted(str(value), tuple(forms.items()), language)
+    return _counted(str(value), (*forms, *forms.values()), language)
 
 
 @lru_cache(maxsize=8192)
-def _counted(digits: str, forms: tuple[tuple[str, str], ...], language: Language) -> str:
-    value = trimmed(Decimal(digits))
-    word, said = plural(value, dict(forms), language), number(value, language)
+def _counted(digits: str, forms: tuple[str, ...], language: Language) -> str:
+    """`forms`: their names, then the forms themselves."""
+    value, half = trimmed(Decimal(digits)), len(forms) // 2
+    named = dict(zip(forms[:half], forms[half:], strict=True))
+    word, said = plural(value, named, language), number(value, language)
     return word.replace("{n}", said) if "{n}" in word else f"{said}{NBSP}{word}"
 
 
@@ -139,4 +141,10 @@ def placeholders(text: str) -> frozenset[str]:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Put values in the place of `{name}`; KeyError if one is missing. Values are never re-read."""
-    return _PLACEHOLDER.sub(lambda found: values[found.group(1)], text)
+    return "".join([values[piece] if place % 2 else piece for place, piece in enumerate(_pieces(text))])
+
+
+@lru_cache(maxsize=8192)
+def _pieces(text: str) -> tuple[str, ...]:
+    """The text taken apart at its names in braces: every second piece is one of them."""
+    return tuple(_PLACEHOLDER.split(text))

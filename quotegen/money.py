@@ -29,6 +29,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _WIDE = Context(prec=200)
 
 
+@cache
 def decimals(currency: str) -> int:
     """Number of decimals of an ISO 4217 currency; 2 where the standard does not say otherwise."""
     if not _CURRENCY.fullmatch(currency):
@@ -53,7 +54,11 @@ def smallest_unit(currency: str) -> Decimal:
 
 def round_to(value: Exact, places: int) -> Decimal:
     """`value` with `places` decimals, half away from zero, without any rounding on the way."""
-    above, below = value.as_integer_ratio()
+    return _rounded(*value.as_integer_ratio(), places)
+
+
+def _rounded(above: int, below: int, places: int) -> Decimal:
+    """`above` / `below`; `below` is above zero."""
     units = (abs(above) * 10**places * 2 + below) // (below * 2)
     return _from_units(-units if above < 0 else units, places)
 
@@ -69,15 +74,39 @@ def round_money(value: Exact, currency: str) -> Decimal:
 
 def exact_product(quantity: Decimal, price: Decimal, base_quantity: Decimal) -> Fraction:
     """quantity x price / base quantity, exact."""
+    return Fraction(*_product(quantity, price, base_quantity))
+
+
+def money_for(quantity: Decimal, price: Decimal, base_quantity: Decimal, currency: str) -> Decimal:
+    """r(quantity x price / base quantity)."""
+    return _rounded(*_product(quantity, price, base_quantity), decimals(currency))
+
+
+def _product(quantity: Decimal, price: Decimal, base_quantity: Decimal) -> tuple[int, int]:
     (counted, parts), (amount, cents) = quantity.as_integer_ratio(), price.as_integer_ratio()
     base, of_base = base_quantity.as_integer_ratio()
-    return Fraction(counted * amount * of_base, parts * cents * base)
+    return counted * amount * of_base, parts * cents * base
 
 
 def percent_of(base: Exact, percent: Exact, currency: str) -> Decimal:
     """r(base x percent / 100)."""
     (base_above, base_below), (above, below) = base.as_integer_ratio(), percent.as_integer_ratio()
-    return round_money(Fraction(base_above * above, base_below * below * 100), currency)
+    return _rounded(base_above * above, base_below * below * 100, decimals(currency))
+
+
+def share_of(part: Exact, whole: Exact, places: int) -> Decimal:
+    """How many percent of `whole` a part is; ZeroDivisionError where there is no whole."""
+    (above, below), (base_above, base_below) = part.as_integer_ratio(), whole.as_integer_ratio()
+    if base_above == 0:
+        raise ZeroDivisionError("a share of nothing")
+    sign = -1 if base_above < 0 else 1
+    return _rounded(sign * above * 100 * base_below, below * abs(base_above), places)
+
+
+def is_multiple(value: Decimal, step: Decimal) -> bool:
+    """Whether `value` is a whole number of steps."""
+    (above, below), (step_above, step_below) = value.as_integer_ratio(), step.as_integer_ratio()
+    return above * step_below % (below * step_above) == 0
 
 
 def allocate(total: Decimal, weights: Sequence[Exact], currency: str) -> tuple[Decimal, ...]:
@@ -110,6 +139,7 @@ def plain(value: Decimal) -> str:
 
 def shortest(value: Exact) -> str:
     """A number as text without trailing zeros: 21.00 is `21`, 0.50 is `0.5`."""
-    number = value if isinstance(value, Decimal) else round_to(value, 6)
-    text = plain(number)
+    if not isinstance(value, Decimal) and value.denominator == 1:
+        return str(value.numerator)
+    text = plain(value if isinstance(value, Decimal) else round_to(value, 6))
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text

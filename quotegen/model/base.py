@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Clamped, Context, Decimal, InvalidOperation, Overflow, Rounded
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -27,12 +27,27 @@ from quotegen.money import plain
 # Marks that reorder or hide the text around them: a name with one can lie about itself.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DIGITS_LIMIT = 30
+# Numbers within the limit pass through it unchanged; all others and some exponents are signalled.
+_SIGNALS = [Clamped, InvalidOperation, Overflow, Rounded]
+_LIMITED = Context(prec=_DIGITS_LIMIT, Emin=-1, Emax=_DIGITS_LIMIT, traps=_SIGNALS)
+
+_set = object.__setattr__
 
 
 class Model(BaseModel):
     """Base of all values: frozen, unknown fields refused. A copy keeps nothing that was worked out for the original."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def made(cls, **values: Any) -> Self:
+        """All fields, in their order, as the program itself has worked them out: taken as they are, unlike input."""
+        made = cls.__new__(cls)
+        _set(made, "__dict__", values)
+        _set(made, "__pydantic_fields_set__", set(values))
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
 
     def __copy__(self) -> Self:
         copied = super().__copy__()
@@ -42,6 +57,9 @@ class Model(BaseModel):
 
 
 def exact(value: Any) -> Decimal:
+    """A finite decimal of at most 30 digits, as it is."""
+    if type(value) is Decimal and _is_limited(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise PydanticCustomError("not_a_decimal", "expected a decimal number, in quotes or plain")
     try:
@@ -54,6 +72,14 @@ def exact(value: Any) -> Decimal:
     if len(digits) > _DIGITS_LIMIT or abs(exponent) > _DIGITS_LIMIT:
         raise PydanticCustomError("too_many_digits", "expected at most 30 digits")
     return number
+
+
+def _is_limited(number: Decimal) -> bool:
+    """Whether a number is surely within the limit: quicker than to count its digits."""
+    try:
+        return _LIMITED.create_decimal(number).is_finite()
+    except ArithmeticError:
+        return False
 
 
 Exactly = Annotated[

@@ -79,13 +79,13 @@ class Recommendation(Model):
 
 def say(value: Spoken, language: Language, units: Mapping[str, Unit]) -> str:
     """A value in words: a measure with its unit's plural form, a list with its last `and`."""
-    if isinstance(value, Measure):
-        return units[value.unit].say(value.value, language)
-    if isinstance(value, LocalText):
-        return value[language]
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return listing([say(item, language, units) for item in value], language)
-    return value
+    if isinstance(value, Measure):
+        return units[value.unit].say(value.value, language)
+    return value[language]
 
 
 def in_every_language(text: LocalText, values: Mapping[str, Spoken], units: Mapping[str, Unit]) -> LocalText:

@@ -97,4 +97,4 @@ class Measure(Model):
 
     @classmethod
     def rounded(cls, value: Fraction, unit: str, places: int = 0) -> Measure:
-        return cls(value=round_to(value, places), unit=unit)
+        return cls.made(value=round_to(value, places), unit=unit)

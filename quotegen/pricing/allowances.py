@@ -57,6 +57,8 @@ def document_allowances(
     """Every request on every recurrence it applies to: a percentage on all, money on the main one, unless named."""
     found: list[DocumentAllowanceCharge] = []
     faults: list[Fault] = []
+    if not requests:
+        return ()
     present = [recurrence for recurrence in Recurrence if any(line.recurrence is recurrence for line in lines)]
     for index, item in enumerate(requests):
         wanted = [item.recurrence] if item.recurrence else present if item.percent is not None else [main]

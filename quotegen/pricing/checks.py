@@ -12,7 +12,7 @@ from quotegen.model.catalogue import Catalogue, Pack
 from quotegen.model.occasion import Occasion
 from quotegen.model.request import AllowanceChargeRequest, LineRequest, TaxChoice, Terms
 from quotegen.model.tax import TaxTable
-from quotegen.money import currencies, decimals, plain, round_money
+from quotegen.money import currencies, decimals, is_multiple, plain, round_money
 from quotegen.pricing.tax import chosen_tax
 
 LARGEST = Decimal(10) ** 15
@@ -87,7 +87,7 @@ def _pack_faults(line: LineRequest, pack: Pack, catalogue: Catalogue) -> Iterato
         found = list(_unit_faults(line.unit, catalogue))
         message = f"{pack.sku} is sold by the {pack.unit}, not by the {line.unit}"
         yield from found or [Fault("unit_wrong", message, "leave the unit out and check the quantity", "unit")]
-    if line.quantity < pack.minimum or Fraction(line.quantity) % Fraction(pack.multiple):
+    if line.quantity < pack.minimum or not is_multiple(line.quantity, pack.multiple):
         rule = f"at least {trimmed(pack.minimum)}, in multiples of {trimmed(pack.multiple)}"
         message = f"{pack.sku} is not sold in a quantity of {trimmed(line.quantity)}"
         yield Fault("quantity_step", message, rule, "quantity")

@@ -10,7 +10,7 @@ from quotegen.model.costing import CostedLine, CostTotal, Finding, OfferCosting
 from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import MonetaryTotal, PriceSource, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
-from quotegen.money import exact_product, percent_of, plain, round_money, round_to, shortest, smallest_unit
+from quotegen.money import money_for, percent_of, plain, round_money, share_of, shortest, smallest_unit
 
 
 def cost_offer(offer: QuotationOffer, occasion: Occasion) -> OfferCosting:
@@ -34,17 +34,17 @@ def _findings(
 
 
 def _percent(part: Decimal, whole: Decimal) -> Decimal | None:
-    return round_to(Fraction(part) * 100 / Fraction(whole), 1) if whole else None
+    return share_of(part, whole, 1) if whole else None
 
 
 def _cost_line(line: QuotationLine, occasion: Occasion) -> CostedLine:
     known = occasion.catalogue.costs.get(line.sku or "")
     cost = margin = percent = None
     if known is not None and known.currency == occasion.currency:
-        cost = round_money(exact_product(line.quantity, known.cost, Decimal(1)), occasion.currency)
+        cost = money_for(line.quantity, known.cost, Decimal(1), occasion.currency)
         margin = line.net_amount - cost
         percent = _percent(margin, line.net_amount)
-    return CostedLine(
+    return CostedLine.made(
         id=line.id, sku=line.sku, net_amount=line.net_amount, cost=cost, margin=margin, margin_percent=percent
     )
 
@@ -71,14 +71,12 @@ def _cost_total(
 
 def _line_findings(line: QuotationLine, cost: CostedLine, occasion: Occasion) -> Iterator[Finding]:
     policy, currency = occasion.catalogue.policy, occasion.currency
-    usual = usual_amount(line, currency)
-    given, limit = usual - line.net_amount, policy.line_discount_limit
-    if _exceeds(given, usual, limit, currency):
-        yield Finding(
-            code="line_discount_over_limit",
-            message=f"{_shown(given, usual)} off, the limit is {shortest(limit)} %",
-            line=line.id,
-        )
+    if line.allowance_charges or line.price_trace.list_amount is not None:
+        usual = usual_amount(line, currency)
+        given, limit = usual - line.net_amount, policy.line_discount_limit
+        if _exceeds(given, usual, limit, currency):
+            message = f"{_shown(given, usual)} off, the limit is {shortest(limit)} %"
+            yield Finding(code="line_discount_over_limit", message=message, line=line.id)
     if cost.margin is not None and _below(cost.margin, line.net_amount, policy.margin_floor, currency):
         margin = _shown(cost.margin, line.net_amount)
         yield Finding(
@@ -114,7 +112,7 @@ def usual_amount(line: QuotationLine, currency: str) -> Decimal:
     """What the line costs without discounts and charges, at its list price where a person set another one."""
     listed = line.price_trace.list_amount
     amount = line.price.amount if listed is None else listed
-    return round_money(exact_product(line.quantity, amount, line.price.base_quantity), currency)
+    return money_for(line.quantity, amount, line.price.base_quantity, currency)
 
 
 def _exceeds(given: Decimal, whole: Decimal, limit: Decimal, currency: str) -> bool:
@@ -128,4 +126,4 @@ def _below(margin: Decimal, net: Decimal, floor: Decimal, currency: str) -> bool
 
 def _shown(part: Decimal, whole: Decimal) -> str:
     """A share with two decimals, for people; money where there is nothing to take a share of."""
-    return f"{shortest(round_to(Fraction(part) * 100 / Fraction(whole), 2))} %" if whole else plain(part)
+    return f"{shortest(share_of(part, whole, 2))} %" if whole else plain(part)

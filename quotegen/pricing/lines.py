@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,7 +27,6 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
     """
     refuse_if_any(tuple(line_faults(line, occasion)))
     catalogue, language = occasion.catalogue, occasion.language
-    pack = catalogue.packs[line.sku] if line.sku is not None else None
     priced = unit_price(line, occasion)
     allowances = line_allowances(line.allowance_charges, priced.gross, occasion.currency)
     net = _net(priced.gross, allowances, occasion.currency)
@@ -35,19 +35,18 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
         if line.tax
         else line_tax(catalogue, occasion.buyer, line.sku, language)
     )
-    unit = pack.unit if pack else line.unit or "piece"
-    product = catalogue.products[pack.product] if pack else None
-    return QuotationLine(
+    item = _item(line, catalogue, language)
+    return QuotationLine.made(
         id=str(index + 1),
         sku=line.sku,
-        name=product.name[language] if product else line.description or "",
-        description=product.description[language] if product else "",
-        group=catalogue.categories[product.category].name[language] if product else "",
-        contents=catalogue.pack_in_words(pack, language) if pack and pack.content != 1 else "",
-        details=_details(pack, catalogue, language) if pack else (),
+        name=item.name,
+        description=item.description,
+        group=item.group,
+        contents=item.contents,
+        details=item.details,
         quantity=line.quantity,
-        unit=unit,
-        quantity_text=catalogue.units[unit].say(line.quantity, language),
+        unit=item.unit,
+        quantity_text=catalogue.units[item.unit].say(line.quantity, language),
         price=priced.price,
         price_trace=priced.trace,
         allowance_charges=allowances,
@@ -59,8 +58,39 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What is sold, as it is printed."""
+
+    name: str
+    unit: str
+    description: str = ""
+    group: str = ""
+    contents: str = ""
+    details: tuple[str, ...] = ()
+
+
+def _item(line: LineRequest, catalogue: Catalogue, language: Language) -> _Item:
+    if line.sku is None:
+        return _Item(line.description or "", line.unit or "piece")
+    pack = catalogue.packs[line.sku]
+    return catalogue.once(("item", line.sku, language), lambda: _listed_item(pack, catalogue, language))
+
+
+def _listed_item(pack: Pack, catalogue: Catalogue, language: Language) -> _Item:
+    product = catalogue.products[pack.product]
+    return _Item(
+        name=product.name[language],
+        unit=pack.unit,
+        description=product.description[language],
+        group=catalogue.categories[product.category].name[language],
+        contents=catalogue.pack_in_words(pack, language) if pack.content != 1 else "",
+        details=_details(pack, catalogue, language),
+    )
+
+
 def _said(reason: Reason, language: Language) -> LineReason:
-    return LineReason(
+    return LineReason.made(
         sentence=reason.sentence[language],
         need=reason.need[language],
         rule=reason.rule,

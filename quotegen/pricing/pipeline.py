@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from quotegen.errors import Fault, InputRefused, refuse_if_any
-from quotegen.language import fill, long_date, number
+from quotegen.language import Language, fill, long_date, number
 from quotegen.model.costing import Costing
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
-from quotegen.model.party import Term
+from quotegen.model.party import Seller, Term
 from quotegen.model.quotation import (
     Brief,
     DocumentAllowanceCharge,
@@ -32,8 +32,8 @@ from quotegen.pricing.lines import price_line
 from quotegen.pricing.tax import check_outside_scope_is_alone
 from quotegen.pricing.totals import main_recurrence, monetary_total, reach_target
 
-Known = dict[tuple[str | None, Decimal, Recurrence], tuple[LineRequest, QuotationLine]]
-"""Lines that are priced already, by what is cheap to compare."""
+Known = dict[int, QuotationLine]
+"""Lines that are priced already, by the id of their request: offers that share a line share its request."""
 
 
 def price(
@@ -109,21 +109,17 @@ def price_lines(
     lines: list[QuotationLine] = []
     faults: list[Fault] = []
     for index, request in enumerate(requests):
-        same = known.get(_key(request))
-        if same is not None and same[0] == request:
-            lines.append(same[1].model_copy(update={"id": str(index + 1)}))
+        same = known.get(id(request))
+        if same is not None:
+            lines.append(same.model_copy(update={"id": str(index + 1)}))
             continue
         try:
             lines.append(price_line(index, request, occasion))
-            known[_key(request)] = (request, lines[-1])
+            known[id(request)] = lines[-1]
         except InputRefused as refused:
             faults.extend(fault.under(f"lines[{index}]") for fault in refused.faults)
     refuse_if_any(faults)
     return tuple(lines)
-
-
-def _key(request: LineRequest) -> tuple[str | None, Decimal, Recurrence]:
-    return request.sku, request.quantity, request.recurrence
 
 
 def _totals(
@@ -154,8 +150,13 @@ def _refuse_money_for_nothing(counted: Sequence[QuotationLine], terms: Terms) ->
 
 def seller_as_printed(occasion: Occasion) -> SellerParty:
     """The seller in the document's language; terms and next steps with their figures filled in."""
-    seller, language = occasion.catalogue.seller, occasion.language
-    valid_until = occasion.issue_date + timedelta(days=occasion.catalogue.policy.validity_days)
+    catalogue, language = occasion.catalogue, occasion.language
+    valid_until = occasion.issue_date + timedelta(days=catalogue.policy.validity_days)
+    key = ("seller", language, valid_until)
+    return catalogue.once(key, lambda: _seller(catalogue.seller, language, valid_until))
+
+
+def _seller(seller: Seller, language: Language, valid_until: date) -> SellerParty:
     values = {
         "payment_days": number(Decimal(seller.payment_days), language),
         "iban": " ".join(seller.iban[i : i + 4] for i in range(0, len(seller.iban), 4)),

@@ -69,7 +69,8 @@ def line_tax(catalogue: Catalogue, buyer: Party | None, sku: str | None, languag
     is_service = supply is Supply.SERVICE
     is_private = buyer is not None and buyer.kind is PartyKind.CONSUMER
     if where is Territory.HOME or (where is Territory.ABROAD and is_service and is_private):
-        return _at_home(taxes, catalogue.product_of(sku).tax if sku else taxes.classes[0].id, language)
+        name = catalogue.product_of(sku).tax if sku else taxes.classes[0].id
+        return catalogue.once(("tax", name, language), lambda: _at_home(taxes, name, language))
     if where is Territory.NOT_REGISTERED:
         return LineTax(code=TaxCode.OUTSIDE_SCOPE, rate=Decimal(0), reason=taxes.not_registered[language])
     if where is Territory.EU_BUSINESS:

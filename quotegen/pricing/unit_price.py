@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from quotegen.language import trimmed
 from quotegen.model.occasion import Occasion
-from quotegen.model.prices import PriceModel
+from quotegen.model.prices import Price, PriceBreak, PriceList, PriceModel
 from quotegen.model.quotation import ItemPrice, PriceSource, PriceTrace
 from quotegen.model.request import LineRequest
 from quotegen.money import exact_product, round_money, round_to
@@ -63,15 +63,21 @@ def _listed(sku: str, quantity: Decimal, occasion: Occasion) -> UnitPrice | None
         return None
     price_list, price = found
     step = price.break_at(quantity)
+    key = ("stated", price_list.id, sku, step.from_quantity)
+    shown, trace = occasion.catalogue.once(key, lambda: _stated(price_list, price, step))
     gross = price.gross(quantity)
-    shown = ItemPrice(amount=step.amount, base_quantity=price.base_quantity)
     if price.model in {PriceModel.GRADUATED, PriceModel.PACKAGE}:
         shown = _as_one_sum(gross, quantity, occasion.currency)
         gross = exact_product(quantity, shown.amount, shown.base_quantity)
+    return UnitPrice(shown, trace, gross)
+
+
+def _stated(price_list: PriceList, price: Price, step: PriceBreak) -> tuple[ItemPrice, PriceTrace]:
+    """A break of a list as it is printed, and as it is traced."""
     trace = PriceTrace(
         source=PriceSource.LIST, price_list=price_list.id, model=price.model, from_quantity=step.from_quantity
     )
-    return UnitPrice(shown, trace, gross)
+    return ItemPrice(amount=step.amount, base_quantity=price.base_quantity), trace
 
 
 def _as_one_sum(gross: Fraction, quantity: Decimal, currency: str) -> ItemPrice:
