@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -9,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from quotegen.model.base import Exactly, Identifier, LocalText, Model, exactly_one
 from quotegen.model.conditions import AttributeFilter, Condition
+from quotegen.model.named import Named
 from quotegen.model.units import UnitCode
 
 KINDS = ("value", "constant", "answer", "figure", "product", "sum", "difference", "quotient", "lookup", "devices")
@@ -60,7 +62,7 @@ class Amount(Model):
             raise PydanticCustomError("unit_wrong", "only a value states its unit; all others have one")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return next(name for name in KINDS if getattr(self, name) is not None)
 
@@ -97,3 +99,7 @@ class Figure(Model):
         if (self.minimum is None) != (self.too_low is None):
             raise PydanticCustomError("minimum_wrong", "minimum and too_low go together")
         return self
+
+    @cached_property
+    def named(self) -> Named:
+        return Named.of(self.cases)

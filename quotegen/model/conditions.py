@@ -95,6 +95,11 @@ class Test(Model):
     def operand(self) -> Any:
         return getattr(self, self.verb)
 
+    @cached_property
+    def looks_up(self) -> bool:
+        """Whether the operand is a reference; not where there is no test."""
+        return any(isinstance(getattr(self, name), Reference) for name in TESTS)
+
 
 class Condition(Test):
     """A test of an answer or a figure, or other conditions joined by all_of, some_of or not.
@@ -116,6 +121,11 @@ class Condition(Test):
         elif any(getattr(self, name) is not None for name in TESTS):
             exactly_one(self, HEADS + TESTS)
         return self
+
+    @cached_property
+    def names_offer(self) -> bool:
+        parts = (*(self.all_of or ()), *(self.some_of or ()), *((self.negate,) if self.negate else ()))
+        return self.offer is not None or any(part.names_offer for part in parts)
 
 
 class AttributeFilter(Test):

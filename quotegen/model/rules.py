@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from quotegen.model.amounts import Amount, Constant, Figure
 from quotegen.model.base import Identifier, LocalText, Model, Positive, exactly_one
 from quotegen.model.conditions import TESTS, AttributeFilter, Condition, Test
+from quotegen.model.named import Named
 
 
 class Recurrence(StrEnum):
@@ -108,6 +109,22 @@ class NeedRule(Model):
             raise PydanticCustomError("slots_wrong", "a range is what fits the slots: it needs `slots`")
         return self
 
+    @cached_property
+    def filters_looking_up(self) -> tuple[tuple[int, AttributeFilter], ...]:
+        """The filters whose operand is looked up, each with its place."""
+        return tuple(each for each in enumerate(self.filters) if each[1].looks_up)
+
+    @cached_property
+    def named(self) -> Named:
+        return Named.of(getattr(self, field) for field in type(self).model_fields)
+
+    @cached_property
+    def named_before_choice(self) -> Named:
+        """Without the offers that only decide which product is chosen."""
+        choice = {"filters", "prefer", "recurrence"}
+        before = Named.of(getattr(self, field) for field in type(self).model_fields if field not in choice)
+        return Named(before.offers, self.named.figures)
+
 
 class Meaning(Model):
     """What an answer amounts to, said in the document beside the answer."""
@@ -191,6 +208,10 @@ class Rules(Model):
 
     def policy(self, code: str) -> OfferPolicy:
         return next(policy for policy in self.offers if policy.code == code)
+
+    @cached_property
+    def named_in_quality(self) -> Named:
+        return Named.of(self.quality)
 
     @cached_property
     def _figures(self) -> Mapping[str, Figure]:

@@ -15,7 +15,7 @@ def holds(condition: Condition | None, facts: Facts, trail: Trail) -> bool:
     """No condition always holds. Every answer that was looked at goes on the trail; none, where the offer decides."""
     if condition is None:
         return True
-    decided = _by_offer(condition, facts.offer)
+    decided = _by_offer(condition, facts.offer) if condition.names_offer else None
     if decided is not None:
         return decided
     if condition.all_of is not None:
@@ -24,7 +24,7 @@ def holds(condition: Condition | None, facts: Facts, trail: Trail) -> bool:
         return any([holds(part, facts, trail) for part in condition.some_of])
     if condition.negate is not None:
         return not holds(condition.negate, facts, trail)
-    value = look_up(Reference(answer=condition.answer, figure=condition.figure), facts, trail)
+    value = look_up(condition, facts, trail)
     return passes(condition, value, lambda reference: [look_up(reference, facts, trail)])
 
 
@@ -43,15 +43,15 @@ def _by_offer(condition: Condition, offer: str) -> bool | None:
     return settles if settles in found else None if None in found else not settles
 
 
-def look_up(reference: Reference, facts: Facts, trail: Trail) -> Any:
+def look_up(named: Reference | Condition, facts: Facts, trail: Trail) -> Any:
     """The value of an answer (None if there is none) or of a figure."""
-    if reference.figure is not None:
-        derived = facts.figures[reference.figure]
+    if named.figure is not None:
+        derived = facts.figures[named.figure]
         trail.include(derived.trail)
         return derived.value
-    assert reference.answer is not None
-    trail.saw(reference.answer)
-    return facts.answers.get(reference.answer)
+    assert named.answer is not None
+    trail.saw(named.answer)
+    return facts.answers.get(named.answer)
 
 
 def passes(test: Test, value: Any, resolve: Resolve) -> bool:
@@ -59,16 +59,21 @@ def passes(test: Test, value: Any, resolve: Resolve) -> bool:
 
     Where the operand refers to several values (an attribute of several devices), all of them must pass.
     """
-    if test.given is not None:
-        return (value is not None and value != ()) is test.given
-    if value is None:
-        return False
-    operand = test.operand
-    wanted = resolve(operand) if isinstance(operand, Reference) else [operand]
-    return all(one is not None and _compare(test.verb, value, one) for one in wanted)
+    if test.looks_up:
+        return value is not None and passes_all(test, value, resolve(test.operand))
+    return _compare(test.verb, value, test.operand)
+
+
+def passes_all(test: Test, value: Any, operands: Sequence[Any]) -> bool:
+    """`passes`, with what the operand refers to already looked up."""
+    return value is not None and all([_compare(test.verb, value, operand) for operand in operands])
 
 
 def _compare(verb: str, value: Any, operand: Any) -> bool:
+    if verb == "given":
+        return (value is not None and value != ()) is operand
+    if value is None or operand is None:
+        return False
     if verb == "equals":
         return bool(value == operand)
     if verb == "any_of":
@@ -103,7 +108,9 @@ def kept(
         return [item.device.attributes.get(reference.device) for item in devices]
 
     return all(
-        passes(item, attributes.get(item.attribute), resolve) for item in filters if holds(item.when, facts, trail)
+        passes(item, attributes.get(item.attribute), resolve)
+        for item in filters
+        if item.when is None or holds(item.when, facts, trail)
     )
 
 

@@ -50,7 +50,7 @@ def _nearness(condition: Condition, facts: Facts) -> Fraction:
     """Of two numbers, the part that one is of the other."""
     if condition.offer is not None or condition.verb not in {"at_least", "at_most"}:
         return Fraction(0)
-    value = look_up(Reference(answer=condition.answer, figure=condition.figure), facts, Trail())
+    value = look_up(condition, facts, Trail())
     wanted = condition.operand
     if isinstance(wanted, Reference):
         wanted = look_up(wanted, facts, Trail())

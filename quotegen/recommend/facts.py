@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from math import lcm
+from typing import Any, TypeVar
 
 from quotegen.model.answers import Answer, DeviceCount, UnknownDevice
 from quotegen.model.catalogue import Device
+from quotegen.model.named import Named
 
+T = TypeVar("T")
 NOTHING = "\N{EN DASH}"
 """How a value that is not there is said."""
 
@@ -22,10 +25,14 @@ class Trail:
     steps: dict[str, None] = field(default_factory=dict)
 
     def saw(self, *answers: str) -> None:
-        self.answers.update(dict.fromkeys(answers))
+        for answer in answers:
+            self.answers[answer] = None
 
     def step(self, text: str) -> None:
         self.steps[text] = None
+
+    def copy(self) -> Trail:
+        return Trail(self.answers.copy(), self.steps.copy())
 
     def include(self, other: Trail) -> None:
         self.answers.update(other.answers)
@@ -54,8 +61,9 @@ class Derived:
 class Facts:
     """Answers and devices, and the figures as they are derived; `offer` is the code of the offer that is worked.
 
-    `done`: needs that were worked for another offer and come out the same, by rule and preferences;
-    `steered`: for each question, the answers that decide whether it is asked; `unasked`: those that are not.
+    `done`: what was worked for one offer and comes out the same for another, by what it hangs on;
+    `causes`: for each question, the answers that decide whether it is asked, and its own; but none of a question
+    that is not asked: those are `unasked`.
     """
 
     answers: Mapping[str, Answer]
@@ -64,18 +72,23 @@ class Facts:
     figures: dict[str, Derived] = field(default_factory=dict)
     offer: str = ""
     done: dict[Hashable, Any] = field(default_factory=dict)
-    steered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    causes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unasked: frozenset[str] = frozenset()
+
+    def once(self, key: Hashable, named: Named, work: Callable[[], T]) -> T:
+        """What comes out the same for every offer that makes the same of what is named."""
+        figures = map(id, map(self.figures.get, named.figures))
+        key = (key, *[code == self.offer for code in named.offers], *figures)
+        if key not in self.done:
+            self.done[key] = work()
+        return self.done[key]  # type: ignore[no-any-return]
 
     def cited(self, trail: Trail) -> tuple[str, ...]:
         """The answers that a result rests on: those looked at, and those that decide whether they are asked.
 
         A question that is not asked is no cause itself; what steers past it is.
         """
-        found: dict[str, None] = {}
-        for answer in trail.answers:
-            found.update(dict.fromkeys((*self.steered.get(answer, ()), answer)))
-        return tuple(answer for answer in found if answer not in self.unasked)
+        return tuple(dict.fromkeys([each for answer in trail.answers for each in self.causes.get(answer, (answer,))]))
 
 
 def owned_devices(answers: Mapping[str, Answer], devices: Mapping[str, Device]) -> tuple[Owned, ...]:
@@ -112,12 +125,13 @@ def device_questions(answers: Mapping[str, Answer]) -> tuple[str, ...]:
 
 def total(owned: Iterable[Owned], attribute: str | None) -> Fraction:
     """How many devices, or the sum of a numeric attribute over them; a device without it adds nothing."""
-    return sum((Fraction(item.count) * _number(item.device, attribute) for item in owned), Fraction(0))
+    parts = [(item.count, *_number(item.device, attribute)) for item in owned]
+    unit = lcm(*(below for _, _, below in parts))
+    return Fraction(sum(count * above * unit // below for count, above, below in parts), unit)
 
 
-def _number(device: Device, attribute: str | None) -> Fraction:
-    if attribute is None:
-        return Fraction(1)
-    value = device.attributes.get(attribute, 0)
+def _number(device: Device, attribute: str | None) -> tuple[int, int]:
+    """A numeric attribute in whole numbers: above and below the line."""
+    value = 1 if attribute is None else device.attributes.get(attribute, 0)
     assert not isinstance(value, str | frozenset)
-    return Fraction(value)
+    return value.as_integer_ratio()

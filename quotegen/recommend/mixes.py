@@ -35,9 +35,9 @@ class Segment:
     rate: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Curve:
-    """What the steps of one pack bring and cost.
+    """What the steps of one pack bring and cost. Told apart by identity, so that `cheapest_mix` remembers it quickly.
 
     A step is the least number of packs that may be added, `weight` its content, `first` the fewest steps that may
     be ordered if any. `periods` / `period` started periods are paid for each step; both are 1 but for the price

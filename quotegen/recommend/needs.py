@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,11 +14,22 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.rules import NeedRule, Recurrence, RecurrenceByCase, SlotsByAnswer
 from quotegen.recommend.conditions import concerned, holds
 from quotegen.recommend.facts import NOTHING, Facts, Owned, Trail, total
-from quotegen.recommend.offer_bound import bound_to_offer
 from quotegen.recommend.packs import Shelf
-from quotegen.recommend.products import Candidate, Work, choose, slot_pool, whole_pool
+from quotegen.recommend.products import Candidate, Sifted, Work, choose, sift, slot_pool, whole_pool
 from quotegen.recommend.quantities import measure_text, result_text, work_out
 from quotegen.recommend.said import SharedValues
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A need before a product is chosen for it: what there is to choose from, and the trail up to here."""
+
+    quantity: Fraction
+    unit: str
+    devices: tuple[Owned, ...]
+    slot: str | None
+    sifted: Sifted
+    trail: Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +37,60 @@ class Answered:
     """A need with the product chosen for it. `quantity` is exact, in `unit`."""
 
     rule: NeedRule
-    quantity: Fraction
-    unit: str
-    devices: tuple[Owned, ...]
-    slot: str | None
+    wanted: Wanted
     chosen: Candidate
     recurrence: Recurrence
     trail: Trail
 
+    @property
+    def key(self) -> Hashable:
+        """The same for two offers that answer the same need with the same product, for the same reasons."""
+        return id(self.wanted), self.chosen.product.id, self.recurrence, *self.trail.answers, *self.trail.steps
+
+    @property
+    def quantity(self) -> Fraction:
+        return self.wanted.quantity
+
+    @property
+    def unit(self) -> str:
+        return self.wanted.unit
+
+    @property
+    def devices(self) -> tuple[Owned, ...]:
+        return self.wanted.devices
+
+    @property
+    def slot(self) -> str | None:
+        return self.wanted.slot
+
 
 def work_needs(shelf: Shelf, facts: Facts) -> tuple[list[Answered], list[Gap]]:
     """All rules in file order, as the offer of these facts works them."""
-    catalogue = shelf.occasion.catalogue
-    bound = bound_to_offer(catalogue)
-    results: list[Answered | Gap] = []
-    for rule in catalogue.needs_of(facts.offer):
-        key = (rule.id, *(id(step) for step in rule.prefer))
-        if f"need:{rule.id}" in bound or key not in facts.done:
-            facts.done[key] = list(_work_need(Work(rule, shelf, facts, Trail())))
-        results += facts.done[key]
+    rules = shelf.occasion.catalogue.needs_of(facts.offer)
+    results = [result for rule in rules for result in _work_need(rule, shelf, facts)]
     return (
         [result for result in results if isinstance(result, Answered)],
-        [result for result in results if isinstance(result, Gap)],
+        [result for result in results if not isinstance(result, Answered)],
     )
 
 
-def _work_need(work: Work) -> Iterator[Answered | Gap]:
+def _work_need(rule: NeedRule, shelf: Shelf, facts: Facts) -> list[Answered | Gap]:
+    """What another offer has found out already is taken over: all of it, or the need with what there is to choose."""
+
+    def wanted() -> list[Wanted | Gap]:
+        return list(_wanted(Work(rule, shelf, facts, Trail())))
+
+    def answered() -> list[Answered | Gap]:
+        found = facts.once(("wanted", rule.id), rule.named_before_choice, wanted)
+        return [
+            _answer(each, Work(rule, shelf, facts, each.trail.copy())) if isinstance(each, Wanted) else each
+            for each in found
+        ]
+
+    return facts.once(("need", rule.id, *map(id, rule.prefer)), rule.named, answered)
+
+
+def _wanted(work: Work) -> Iterator[Wanted | Gap]:
     rule, occasion, facts = work.rule, work.occasion, work.facts
     if not holds(rule.when, facts, work.trail):
         return
@@ -68,8 +107,8 @@ def _work_need(work: Work) -> Iterator[Answered | Gap]:
     if rule.slots:
         yield from _each_slot(work, worked.value, unit, devices)
     else:
-        chosen = choose(work, whole_pool(work, worked.value, devices))
-        yield _result(work, chosen, worked.value, devices, None)
+        sifted = sift(work, whole_pool(work, worked.value, devices))
+        yield Wanted(worked.value, unit, devices, None, sifted, work.trail)
 
 
 def _told(text: LocalText, facts: Facts, occasion: Occasion) -> LocalText:
@@ -87,7 +126,7 @@ def _slot_unit(category: str, catalogue: Catalogue) -> str:
     return next(fit.unit for fit in catalogue.fits if catalogue.products[fit.product].category == category)
 
 
-def _each_slot(work: Work, quantity: Fraction, unit: str, devices: Sequence[Owned]) -> Iterator[Answered | Gap]:
+def _each_slot(work: Work, quantity: Fraction, unit: str, devices: Sequence[Owned]) -> Iterator[Wanted | Gap]:
     """One need for each slot of each device. Slots that were asked for and that no device has are gaps."""
     slots = _slots(work)
     shared = {slot: sharing(work, slot, devices) for slot in slots}
@@ -98,13 +137,11 @@ def _each_slot(work: Work, quantity: Fraction, unit: str, devices: Sequence[Owne
             share = shares[slot].get((owner.question, owner.device.id), Fraction(0))
             fits = _fits(owner, slot, work)
             if fits and share:
-                mine = Work(work.rule, work.shelf, work.facts, Trail())
-                mine.trail.include(work.trail)
+                trail = work.trail.copy()
                 if len(shared[slot]) > 1:
                     written = f"{owner.count} × {owner.device.name}: {measure_text(share, unit)}"
-                    mine.trail.step(f"{work.rule.id}, {written} (its share by {work.rule.share_by})")
-                chosen = choose(mine, slot_pool(mine, fits, share, owner))
-                yield _result(mine, chosen, share, (owner,), slot)
+                    trail.step(f"{work.rule.id}, {written} (its share by {work.rule.share_by})")
+                yield Wanted(share, unit, (owner,), slot, sift(work, slot_pool(work, fits, share, owner)), trail)
 
 
 def sharing(work: Work, slot: str, devices: Sequence[Owned]) -> Sequence[Owned]:
@@ -151,14 +188,12 @@ def _gap(work: Work, devices: Sequence[Owned], slot: str | None) -> Gap:
     return Gap(rule=work.rule.id, answers=work.facts.cited(work.trail), text=text)
 
 
-def _result(
-    work: Work, chosen: Candidate | None, quantity: Fraction, devices: tuple[Owned, ...], slot: str | None
-) -> Answered | Gap:
+def _answer(wanted: Wanted, work: Work) -> Answered | Gap:
+    """The choice of the offer that is worked; a gap where nothing passes its filters."""
+    chosen = choose(work, wanted.sifted)
     if chosen is None:
-        return _gap(work, devices, slot)
-    recurrence = _recurrence(work)
-    unit = _unit(work.rule, work.occasion.catalogue)
-    return Answered(work.rule, quantity, unit, devices, slot, chosen, recurrence, work.trail)
+        return _gap(work, wanted.devices, wanted.slot)
+    return Answered(work.rule, wanted, chosen, _recurrence(work), work.trail)
 
 
 def _recurrence(work: Work) -> Recurrence:

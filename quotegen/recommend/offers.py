@@ -11,12 +11,12 @@ from quotegen.language import LANGUAGES
 from quotegen.model.base import LocalText
 from quotegen.model.needs import Gap
 from quotegen.model.occasion import Occasion
-from quotegen.model.rules import OfferPolicy, Recurrence
+from quotegen.model.rules import OfferPolicy, Recurrence, Rules
 from quotegen.money import round_money
 from quotegen.recommend.facts import Facts, Trail
 from quotegen.recommend.needs import Answered
 from quotegen.recommend.packs import PackPlan, Shelf
-from quotegen.recommend.products import Work, rank
+from quotegen.recommend.products import rank
 from quotegen.recommend.verdicts import quality_gap
 
 _NOT_INCLUDED = LocalText({"en": "not included", "lt": "neįtraukta"})
@@ -83,7 +83,8 @@ def worth_showing(offers: Sequence[Worked], shelf: Shelf) -> list[tuple[Worked, 
     best = next(one for one in kept if one.reaches(standings[0]))
     order = [offer.policy.code for offer in offers]
     shown = sorted(kept, key=lambda one: order.index(one.offer.policy.code))
-    texts = [tuple(_gives_up(one, shown, shelf.occasion)) for one in shown]
+    best_at = _best_at(shown)
+    texts = [tuple(_gives_up(one, best_at, shelf.occasion)) for one in shown]
     return [(replace(one.offer, recommended=one is best), given) for one, given in zip(shown, texts, strict=True)]
 
 
@@ -105,12 +106,19 @@ def _standing(offer: Worked, shelf: Shelf) -> _Standing:
         for line in firm
         for part in line.parts
     }
-    steps = shelf.occasion.catalogue.rules.quality
-    quality = {
-        key: [rank(step, part.chosen, Work(part.rule, shelf, offer.facts, Trail())) for step in steps]
-        for key, part in parts.items()
-    }
+    rules = shelf.occasion.catalogue.rules
+    quality = {key: _quality(part, rules, offer.facts) for key, part in parts.items()}
     return _Standing(offer, parts, _costs(firm, shelf.occasion.currency), quality)
+
+
+def _quality(part: Answered, rules: Rules, facts: Facts) -> list[Any]:
+    """How good the product of a need is, by each step of quality: smaller is better."""
+
+    def ranks() -> list[Any]:
+        aside = Trail()
+        return [rank(step, part.chosen, facts, aside) for step in rules.quality]
+
+    return facts.once(("quality", part.chosen.product.id), rules.named_in_quality, ranks)
 
 
 def _costs(lines: Sequence[Line], currency: str) -> tuple[Decimal, ...]:
@@ -123,11 +131,20 @@ def _costs(lines: Sequence[Line], currency: str) -> tuple[Decimal, ...]:
     return sum((cost for _, cost in paid), Decimal(0)), within(12), within(36)
 
 
-def _gives_up(this: _Standing, shown: Sequence[_Standing], occasion: Occasion) -> dict[LocalText, None]:
+def _best_at(shown: Sequence[_Standing]) -> dict[Key, _Standing]:
+    """For each need of any offer, in order, the first that answers it best."""
+    best: dict[Key, _Standing] = {}
+    for one in shown:
+        for key in one.parts:
+            if key not in best or best[key].is_worse_at(key, one):
+                best[key] = one
+    return best
+
+
+def _gives_up(this: _Standing, best_at: Mapping[Key, _Standing], occasion: Occasion) -> dict[LocalText, None]:
     """Each need that another offer answers better, or at all, beside the best of them; each text once, in order."""
     texts: dict[LocalText, None] = {}
-    for key in dict.fromkeys(key for other in shown for key in other.parts):
-        best = min((other for other in shown if key in other.quality), key=lambda other: other.quality[key])
+    for key, best in best_at.items():
         if this.is_worse_at(key, best):
             texts[_difference(this.parts.get(key), best.parts[key], occasion)] = None
     return texts

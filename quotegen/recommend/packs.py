@@ -50,8 +50,10 @@ class Shelf:
 
     def __init__(self, occasion: Occasion) -> None:
         self.occasion = occasion
-        self._plans: dict[tuple[str, Fraction], PackPlan] = {}
+        self._plans: dict[tuple[str, int, int], PackPlan] = {}
         self._offered: dict[str, _Offered | None] = {}
+        self._lists = occasion.catalogue.lists_in_force(occasion.group, occasion.currency, occasion.issue_date)
+        self._named = tuple(each.id for each in self._lists)
 
     def least(self, product: str) -> int | None:
         """What no content unit of a product costs less than, `FINE`; None if no pack of it has a price on the day."""
@@ -60,19 +62,18 @@ class Shelf:
 
     def plan(self, product: str, quantity: Fraction) -> PackPlan:
         """The cheapest packs of a product that has a price."""
-        key = (product, quantity)
-        if key not in self._plans:
+        key = (product, *quantity.as_integer_ratio())
+        plan = self._plans.get(key)
+        if plan is None:
             offered = self._of(product)
             assert offered is not None
-            self._plans[key] = _cheapest(offered, quantity, self.occasion.catalogue.policy.surplus_limit)
-        return self._plans[key]
+            plan = self._plans[key] = _cheapest(offered, quantity, self.occasion.catalogue.policy.surplus_limit)
+        return plan
 
     def _of(self, product: str) -> _Offered | None:
         if product not in self._offered:
-            catalogue, occasion = self.occasion.catalogue, self.occasion
-            lists = catalogue.lists_in_force(occasion.group, occasion.currency, occasion.issue_date)
-            key = ("offered", product, tuple(each.id for each in lists))
-            self._offered[product] = catalogue.once(key, lambda: _offered(catalogue.packs_of[product], lists))
+            catalogue, key = self.occasion.catalogue, ("offered", product, self._named)
+            self._offered[product] = catalogue.once(key, lambda: _offered(catalogue.packs_of[product], self._lists))
         return self._offered[product]
 
 
@@ -116,8 +117,10 @@ def same_packs(priced: Sequence[tuple[Pack, Price]], needs: tuple[Fraction, Frac
 
 def _demand(quantity: Fraction, unit: Fraction, surplus_limit: Decimal) -> tuple[int, int]:
     """What is needed and what may come beyond, in whole units. The packs follow from these alone."""
-    slack = quantity * Fraction(surplus_limit) / 100
-    return ceil(quantity / unit), floor(slack / unit)
+    (above, below), (unit_above, unit_below) = quantity.as_integer_ratio(), unit.as_integer_ratio()
+    of_hundred, parts = surplus_limit.as_integer_ratio()
+    above, below = above * unit_below, below * unit_above
+    return -(-above // below), above * of_hundred // (below * parts * 100)
 
 
 def _unit_of(priced: Sequence[tuple[Pack, Price]]) -> Fraction:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from quotegen.model.catalogue import Fit, Product
 from quotegen.model.conditions import AttributeFilter, Reference
 from quotegen.model.occasion import Occasion
 from quotegen.model.rules import NeedRule, Preference
-from quotegen.recommend.conditions import holds, look_up, passes
+from quotegen.recommend.conditions import holds, look_up, passes, passes_all
 from quotegen.recommend.facts import Facts, Owned, Trail
 from quotegen.recommend.packs import FINE, PackPlan, Shelf
 
@@ -80,31 +81,91 @@ def slot_pool(work: Work, fits: Sequence[Fit], quantity: Fraction, owner: Owned)
     return Pool([(products[fit.product], fit, quantity / Fraction(fit.capacity)) for fit in fits], (owner,))
 
 
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """The options of a pool that have a price, each with the filters that it fails, as a bit mask."""
+
+    failed: Sequence[tuple[Option, int]]
+    devices: Sequence[Owned]
+
+    def passing(self, filters: int) -> list[Option]:
+        """What passes all of a set of filters."""
+        return [option for option, failed in self.failed if not failed & filters]
+
+
+def sift(work: Work, pool: Pool) -> Sifted:
+    """Tests that look something up are made anew; the others were made once for all customers."""
+    rule, shelf = work.rule, work.shelf
+    always: dict[str, int] = work.occasion.catalogue.once(("failed", rule.id), dict)
+    looked_up = [
+        (1 << place, item, tuple(dict.fromkeys(_operands(item.operand, work, pool.devices))))
+        for place, item in rule.filters_looking_up
+    ]
+    found = []
+    for option in pool.options:
+        product = option[0]
+        if shelf.least(product.id) is None:
+            continue
+        failed = always.get(product.id)
+        if failed is None:
+            failed = always[product.id] = _failed_always(rule, product)
+        for bit, item, operands in looked_up:
+            if not passes_all(item, product.attributes.get(item.attribute), operands):
+                failed |= bit
+        found.append((option, failed))
+    return Sifted(found, pool.devices)
+
+
+def _operands(reference: Reference, work: Work, devices: Sequence[Owned]) -> Sequence[Any]:
+    """What a test compares with: an answer or a figure, or an attribute of each of the devices."""
+    if reference.device is None:
+        return [look_up(reference, work.facts, Trail())]
+    return [item.device.attributes.get(reference.device) for item in devices]
+
+
 def passing(work: Work, pool: Pool) -> list[Candidate]:
     """The products of the pool that pass the rule's filters and have a price."""
-    sieve = _Sieve(work, pool)
-    return [sieve.candidate(option) for option in sieve.passing(sieve.filters_now)]
+    sifted = sift(work, pool)
+    return [_candidate(option, work.shelf) for option in sifted.passing(_mask(work.rule.filters, work.facts))]
 
 
 def first_choice(work: Work, candidates: Sequence[Candidate]) -> Candidate | None:
     """The first in the rule's order of preference; between equals, the first in the catalogue."""
     steps = [step for step in work.rule.prefer if holds(step.when, work.facts, work.trail)]
-    return min(candidates, key=lambda candidate: [rank(step, candidate, work) for step in steps], default=None)
+    return min(candidates, key=lambda each: [rank(step, each, work.facts, work.trail) for step in steps], default=None)
 
 
-def choose(work: Work, pool: Pool) -> Candidate | None:
+def choose(work: Work, sifted: Sifted) -> Candidate | None:
     """The product for a need. A filter or a preference with a `when` goes on the trail only if another product
     would have been chosen had the condition been otherwise."""
-    sieve = _Sieve(work, pool)
-    chosen = sieve.choice(sieve.filters_now, sieve.steps_now)
-    sieve.cite_operands(work.trail)
-    for index, item in enumerate(work.rule.filters):
-        if item.when is not None and sieve.choice(sieve.filters_now ^ (1 << index), sieve.steps_now) is not chosen:
-            _cite(item, work)
-    for index, step in enumerate(work.rule.prefer):
-        if step.when is not None and sieve.choice(sieve.filters_now, sieve.steps_now ^ (1 << index)) is not chosen:
+    choice = _Choice(work, sifted)
+    left = sifted.passing(choice.filters)
+    chosen = choice.first(left, choice.steps)
+    choice.cite_operands(left)
+    for place, item in enumerate(work.rule.filters):
+        if item.when is not None:
+            # With one filter more or less, as many are the same ones.
+            others = sifted.passing(choice.filters ^ (1 << place))
+            if len(others) != len(left) and choice.first(others, choice.steps) is not chosen:
+                _cite(item, work)
+    for place, step in enumerate(work.rule.prefer):
+        if step.when is not None and choice.first(left, choice.steps ^ (1 << place)) is not chosen:
             _cite(step, work)
-    return sieve.candidate(chosen) if chosen is not None else None
+    return _candidate(chosen, work.shelf) if chosen is not None else None
+
+
+def _candidate(option: Option, shelf: Shelf) -> Candidate:
+    product, fit, content = option
+    return Candidate(product, fit, content, shelf.plan(product.id, content))
+
+
+def _mask(items: Sequence[AttributeFilter | Preference], facts: Facts) -> int:
+    """Those that count now."""
+    aside, found = Trail(), 0
+    for place, item in enumerate(items):
+        if item.when is None or holds(item.when, facts, aside):
+            found |= 1 << place
+    return found
 
 
 def _cite(item: AttributeFilter | Preference, work: Work) -> None:
@@ -113,55 +174,20 @@ def _cite(item: AttributeFilter | Preference, work: Work) -> None:
 
 
 def _cite_operand(item: AttributeFilter | Preference, work: Work, trail: Trail) -> None:
-    if _is_test(item) and isinstance(item.operand, Reference) and item.operand.device is None:
+    if item.looks_up and item.operand.device is None:
         look_up(item.operand, work.facts, trail)
 
 
-def _is_test(item: AttributeFilter | Preference) -> bool:
-    return item.attribute is not None and getattr(item, "order", None) is None
+class _Choice:
+    """What is chosen of what was sifted; sets of filters and of preferences are bit masks."""
 
+    def __init__(self, work: Work, sifted: Sifted) -> None:
+        self.work, self.sifted = work, sifted
+        self.filters = _mask(work.rule.filters, work.facts)
+        self.steps = _mask(work.rule.prefer, work.facts)
 
-class _Sieve:
-    """A pool with, for each option, the filters that it fails; sets of filters and of preferences are bit masks."""
-
-    def __init__(self, work: Work, pool: Pool) -> None:
-        self.work, self.shelf = work, work.shelf
-        self.devices = pool.devices
-        self.filters_now = self._mask(work.rule.filters)
-        self.steps_now = self._mask(work.rule.prefer)
-        self.looked_up = [each for each in enumerate(work.rule.filters) if isinstance(each[1].operand, Reference)]
-        self.failed_always: dict[str, int] = work.occasion.catalogue.once(("failed", work.rule.id), dict)
-        priced = [option for option in pool.options if self.shelf.least(option[0].id) is not None]
-        self.failed = [(option, self._failed(option[0])) for option in priced]
-
-    def _mask(self, items: Sequence[AttributeFilter | Preference]) -> int:
-        return sum(1 << place for place, item in enumerate(items) if holds(item.when, self.work.facts, Trail()))
-
-    def _failed(self, product: Product) -> int:
-        """Tests that look something up are made anew; the others were made once for all customers."""
-        failed = self.failed_always.get(product.id)
-        if failed is None:
-            failed = self.failed_always[product.id] = _failed_always(self.work.rule, product)
-        for place, item in self.looked_up:
-            if not _keeps(item, product, self._resolve):
-                failed |= 1 << place
-        return failed
-
-    def _resolve(self, reference: Reference) -> Sequence[Any]:
-        if reference.device is None:
-            return [look_up(reference, self.work.facts, Trail())]
-        return [item.device.attributes.get(reference.device) for item in self.devices]
-
-    def passing(self, filters: int) -> list[Option]:
-        return [option for option, failed in self.failed if not failed & filters]
-
-    def candidate(self, option: Option) -> Candidate:
-        product, fit, content = option
-        return Candidate(product, fit, content, self.shelf.plan(product.id, content))
-
-    def choice(self, filters: int, steps: int) -> Option | None:
+    def first(self, left: list[Option], steps: int) -> Option | None:
         """What is left when each step has kept its best, the first in the catalogue of these."""
-        left = self.passing(filters)
         for place, step in enumerate(self.work.rule.prefer):
             if len(left) > 1 and steps >> place & 1:
                 left = self._best(step, left)
@@ -174,34 +200,41 @@ class _Sieve:
         best = min(ranks)
         return [option for option, place in zip(options, ranks, strict=True) if place == best]
 
+    def _resolve(self, reference: Reference) -> Sequence[Any]:
+        return _operands(reference, self.work, self.sifted.devices)
+
     def _cheapest(self, options: list[Option]) -> list[Option]:
         """Packs are planned only for what may still be the cheapest."""
+        shelf = self.work.shelf
         bounds = sorted((self._least(option), place) for place, option in enumerate(options))
         costs: dict[int, Fraction] = {}
-        best: Fraction | None = None
+        best, limit = None, 0
         for bound, place in bounds:
-            if best is not None and bound > best * FINE:
+            if best is not None and bound > limit:
                 break
-            costs[place] = self.candidate(options[place]).plan.cost
-            best = costs[place] if best is None else min(best, costs[place])
-        return [option for place, option in enumerate(options) if costs.get(place) == best]
+            product, _, content = options[place]
+            costs[place] = cost = shelf.plan(product.id, content).cost
+            if best is None or cost < best:
+                best, limit = cost, floor(cost * FINE)
+        return [options[place] for place in sorted(costs) if costs[place] == best]
 
     def _least(self, option: Option) -> int:
         """What no packs of it can cost less than, `FINE`."""
         product, _, content = option
-        least = self.shelf.least(product.id)
+        least = self.work.shelf.least(product.id)
         assert least is not None
         return least * content.numerator // content.denominator
 
-    def cite_operands(self, trail: Trail) -> None:
+    def cite_operands(self, left: list[Option]) -> None:
         """What the filters and preferences that count now look up, where any option comes as far as that."""
-        for place, item in enumerate(self.work.rule.filters):
-            before = self.filters_now & ((1 << place) - 1)
-            if self.filters_now >> place & 1 and any(not failed & before for _, failed in self.failed):
+        trail = self.work.trail
+        for place, item in self.work.rule.filters_looking_up:
+            before = self.filters & ((1 << place) - 1)
+            if self.filters >> place & 1 and any(not failed & before for _, failed in self.sifted.failed):
                 _cite_operand(item, self.work, trail)
-        if self.passing(self.filters_now):
+        if left:
             for place, step in enumerate(self.work.rule.prefer):
-                if self.steps_now >> place & 1:
+                if self.steps >> place & 1:
                     _cite_operand(step, self.work, trail)
 
 
@@ -217,13 +250,13 @@ def _keeps(item: AttributeFilter, product: Product, resolve: Resolve) -> bool:
     return passes(item, product.attributes.get(item.attribute), resolve)
 
 
-def rank(step: Preference, candidate: Candidate, work: Work) -> Any:
+def rank(step: Preference, candidate: Candidate, facts: Facts, trail: Trail) -> Any:
     """A candidate's place by one step, to compare with others': smaller is better. Without the attribute: last."""
     if step.attribute is None:
         return candidate.plan.cost
 
     def resolve(reference: Reference) -> Sequence[Any]:
-        return [look_up(reference, work.facts, work.trail)]
+        return [look_up(reference, facts, trail)]
 
     return _attribute_rank(step, candidate.product, resolve)
 

@@ -28,7 +28,7 @@ class Worked:
 
 def measure_text(value: Fraction, unit: str) -> str:
     """`12400 gram/month`, `18 %`, `2`; at most 4 decimals, as a trace for people."""
-    digits = shortest(round_to(value, 4))
+    digits = shortest(value if value.denominator == 1 else round_to(value, 4))
     return digits if unit == "number" else f"{digits} {'%' if unit == 'percent' else unit}"
 
 
@@ -39,7 +39,11 @@ def derive_figures(rules: Rules, facts: Facts) -> None:
     """
     for figure in rules.figures:
         if figure.id not in facts.figures:
-            facts.figures[figure.id] = _derive(figure, rules, facts)
+            facts.figures[figure.id] = _derived(figure, rules, facts)
+
+
+def _derived(figure: Figure, rules: Rules, facts: Facts) -> Derived:
+    return facts.once(("figure", figure.id), figure.named, lambda: _derive(figure, rules, facts))
 
 
 def _derive(figure: Figure, rules: Rules, facts: Facts) -> Derived:

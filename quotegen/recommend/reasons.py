@@ -35,7 +35,7 @@ def reason_for(parts: Sequence[Answered], plan: PackPlan, facts: Facts, catalogu
     for part in parts:
         by_rule.setdefault(part.rule.id, []).append(part)
     sentences = [_sentence(group, plan, facts, catalogue) for group in by_rule.values()]
-    return Reason.model_construct(
+    return Reason.made(
         rule=parts[0].rule.id,
         need=parts[0].rule.name,
         answers=facts.cited(trail),

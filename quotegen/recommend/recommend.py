@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from quotegen.errors import Fault, RuleRefused
@@ -11,7 +11,7 @@ from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.needs import Gap, Need, Offer, Recommendation
 from quotegen.model.occasion import Occasion
-from quotegen.model.request import LineRequest, Reason
+from quotegen.model.request import LineRequest
 from quotegen.model.rules import OfferPolicy
 from quotegen.model.units import Measure
 from quotegen.money import round_to
@@ -19,13 +19,12 @@ from quotegen.recommend.conditions import holds
 from quotegen.recommend.facts import Facts, Trail, owned_devices
 from quotegen.recommend.needs import Answered, work_needs
 from quotegen.recommend.nudges import nudge_for
-from quotegen.recommend.offer_bound import bound_to_offer
 from quotegen.recommend.offers import Line, Worked, worth_showing
 from quotegen.recommend.packs import PackPlan, Shelf
 from quotegen.recommend.quantities import derive_figures
 from quotegen.recommend.reasons import reason_for
 
-Reasons = dict[tuple[int, ...], Reason]
+Requests = dict[Hashable, list[LineRequest]]
 
 
 def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
@@ -40,8 +39,8 @@ def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
         raise RuleRefused(_nothing(worked[0].gaps))
     shown = worth_showing([offer for offer in worked if offer.lines], shelf)
     best = next(offer for offer, _ in shown if offer.recommended)
-    reasons: Reasons = {}
-    offers = tuple(_offer(offer, gives_up, _requests(offer, reasons, occasion)) for offer, gives_up in shown)
+    known: Requests = {}
+    offers = tuple(_offer(offer, gives_up, _requests(offer, known, occasion)) for offer, gives_up in shown)
     lines = [line for offer in offers if offer.recommended for line in offer.lines]
     nudges = tuple(nudge for line in lines for nudge in [nudge_for(line, occasion)] if nudge is not None)
     figures = {
@@ -61,7 +60,8 @@ def recommend(answers: Answers, occasion: Occasion) -> Recommendation:
 def work_offer(policy: OfferPolicy, facts: Facts, shelf: Shelf) -> Worked:
     """The needs as one offer answers them, and the packs that cover them; `facts` are those of any offer."""
     if facts.offer != policy.code:
-        facts = _for_offer(facts, policy.code, shelf.occasion.catalogue)
+        facts = replace(facts, offer=policy.code, figures={})
+        derive_figures(shelf.occasion.catalogue.rules, facts)
     answered, gaps = work_needs(shelf, facts)
     lines = tuple(Line(tuple(parts), _packs_for(parts, shelf)) for parts in _by_line(answered))
     return Worked(policy, facts, lines, tuple(gaps), policy.recommended)
@@ -73,18 +73,9 @@ def establish(answers: Answers, occasion: Occasion, offer: str | None = None) ->
     units = catalogue.once("units", lambda: _units(catalogue))
     facts = Facts(answers.values, units, owned_devices(answers.values, catalogue.devices))
     facts.offer = offer or catalogue.rules.recommended.code
-    facts.steered, facts.unasked = _steering(catalogue, facts)
+    facts.causes, facts.unasked = _steering(catalogue, facts)
     derive_figures(catalogue.rules, facts)
     return facts
-
-
-def _for_offer(facts: Facts, offer: str, catalogue: Catalogue) -> Facts:
-    """The facts of the same customer for another offer: only what names the offer is worked anew."""
-    bound = bound_to_offer(catalogue)
-    figures = {name: derived for name, derived in facts.figures.items() if f"figure:{name}" not in bound}
-    other = replace(facts, offer=offer, figures=figures)
-    derive_figures(catalogue.rules, other)
-    return other
 
 
 def _units(catalogue: Catalogue) -> dict[str, str]:
@@ -94,15 +85,16 @@ def _units(catalogue: Catalogue) -> dict[str, str]:
 
 def _steering(catalogue: Catalogue, facts: Facts) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     """For each question the answers that decide whether it is asked, and the questions that are not asked."""
-    steered: dict[str, tuple[str, ...]] = {}
+    causes: dict[str, tuple[str, ...]] = {}
     unasked: set[str] = set()
     for question in catalogue.questionnaire:
         trail = Trail()
         if not holds(question.shown_when, facts, trail):
             unasked.add(question.id)
-        deeper = [answer for direct in trail.answers for answer in (*steered.get(direct, ()), direct)]
-        steered[question.id] = tuple(dict.fromkeys(deeper))
-    return steered, frozenset(unasked)
+        deeper = [answer for direct in trail.answers for answer in causes.get(direct, (direct,))]
+        causes[question.id] = tuple(dict.fromkeys([*deeper, question.id]))
+    asked = {name: tuple([each for each in found if each not in unasked]) for name, found in causes.items()}
+    return asked, frozenset(unasked)
 
 
 def _by_line(answered: Sequence[Answered]) -> list[list[Answered]]:
@@ -119,7 +111,7 @@ def _packs_for(parts: Sequence[Answered], shelf: Shelf) -> PackPlan:
     return shelf.plan(parts[0].chosen.product.id, content)
 
 
-def _offer(offer: Worked, gives_up: tuple[LocalText, ...], lines: Sequence[LineRequest]) -> Offer:
+def _offer(offer: Worked, gives_up: tuple[LocalText, ...], lines: Iterable[LineRequest]) -> Offer:
     return Offer(
         code=offer.policy.code,
         name=offer.policy.name,
@@ -130,29 +122,31 @@ def _offer(offer: Worked, gives_up: tuple[LocalText, ...], lines: Sequence[LineR
     )
 
 
-def _requests(offer: Worked, reasons: Reasons, occasion: Occasion) -> list[LineRequest]:
-    """One line for each pack size, with the reason of its needs; what two offers share has one reason."""
-    requests: list[LineRequest] = []
+def _requests(offer: Worked, known: Requests, occasion: Occasion) -> Iterator[LineRequest]:
+    """One line for each pack size, with the reason of its needs; the same line of two offers is one value."""
     for line in offer.lines:
-        key = tuple(id(part) for part in line.parts)
-        if key not in reasons:
-            reasons[key] = reason_for(line.parts, line.plan, offer.facts, occasion.catalogue)
-        reason = reasons[key]
-        requests += [
-            LineRequest(
-                sku=portion.pack.sku,
-                quantity=portion.count,
-                recurrence=line.recurrence,
-                optional=line.optional,
-                reason=reason,
-            )
-            for portion in line.plan.portions
-        ]
-    return requests
+        key = tuple(part.key for part in line.parts)
+        if key not in known:
+            known[key] = _line_requests(line, offer.facts, occasion.catalogue)
+        yield from known[key]
+
+
+def _line_requests(line: Line, facts: Facts, catalogue: Catalogue) -> list[LineRequest]:
+    reason = reason_for(line.parts, line.plan, facts, catalogue)
+    return [
+        LineRequest(
+            sku=portion.pack.sku,
+            quantity=portion.count,
+            recurrence=line.recurrence,
+            optional=line.optional,
+            reason=reason,
+        )
+        for portion in line.plan.portions
+    ]
 
 
 def _need(part: Answered, plan: PackPlan, facts: Facts) -> Need:
-    return Need(
+    return Need.made(
         rule=part.rule.id,
         name=part.rule.name,
         category=part.rule.category,

@@ -84,7 +84,11 @@ def loses(candidate: Candidate, chosen: Candidate, work: Work) -> LocalText:
 
 def quality_gap(worse: Candidate, better: Candidate, occasion: Occasion) -> LocalText:
     """`strength: 3 against 5`: the first step of quality in which the two differ."""
-    catalogue = occasion.catalogue
+    catalogue, key = occasion.catalogue, ("quality_gap", worse.product.id, better.product.id)
+    return catalogue.once(key, lambda: _quality_gap(worse, better, catalogue))
+
+
+def _quality_gap(worse: Candidate, better: Candidate, catalogue: Catalogue) -> LocalText:
     names = [step.attribute for step in catalogue.rules.quality if step.attribute is not None]
     values = {name: [each.product.attributes.get(name) for each in (worse, better)] for name in names}
     name = next(name for name in names if values[name][0] != values[name][1])
