@@ -26,8 +26,9 @@ from quotegen.pricing.pipeline import price
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.recommend import recommend
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import logo_of, page_of
+from quotegen.usecases.propose import TEMPLATE, page_of
 from quotegen.usecases.show_sample import sample_answers
+from quotegen.usecases.templates import bundle_of
 
 DAY = date(2026, 11, 23)
 
@@ -53,12 +54,13 @@ def steps(name: str) -> dict[str, Callable[[], object]]:
     brief = brief_for(file.answers, recommendation, occasion)
     quotation, _ = price(recommendation.offers, Terms(), occasion, brief)
     page = page_of(desk, quotation)
-    logo = logo_of(desk)
+    bundle = bundle_of(desk, TEMPLATE)
+    logo = desk.workspace.catalogue / bundle.logo
     return {
         "recommend": lambda: recommend(file.answers, occasion),
         "price": lambda: price(recommendation.offers, Terms(), occasion, brief),
         "page": lambda: page_of(desk, quotation),
-        "pdf": lambda: shared_renderer().pdf(page, logo),
+        "pdf": lambda: shared_renderer().pdf(page, bundle),
         "plain pdf": lambda: plain_weasyprint(page, logo.resolve().as_uri()),
     }
 

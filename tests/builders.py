@@ -15,7 +15,7 @@ from quotegen.model.costing import OfferCosting
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
-from quotegen.model.quotation import MonetaryTotal, QuotationLine, QuotationOffer
+from quotegen.model.quotation import MonetaryTotal, PriceTrace, QuotationLine, QuotationOffer
 from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.pipeline import price
@@ -87,6 +87,22 @@ _STANDARD: Mapping[str, dict[str, Any]] = {
     "SCRAP": {"breaks": {"1": "50.00"}},
     "SETUP": {"model": "graduated", "breaks": {"1": "60.00", "6": "50.00", "11": "40.00"}},
     "DELIVERY": {"breaks": {"1": "9.90"}},
+}
+
+
+def limits(line: int | None, document: int | None, floor: int | None, amount: int | None) -> dict[str, Any]:
+    """Limits of a role; only who has no limit on anything may offer what no price list has."""
+    found = {"line_discount": line, "document_discount": document, "margin_floor": floor, "amount": amount}
+    return {**found, "unlisted": line is None}
+
+
+LIMITS = {
+    "representative": limits(5, 3, 15, 1000),
+    "account_executive": limits(10, 8, 10, 5000),
+    "specialist": limits(15, 10, 8, 10000),
+    "manager": {**limits(25, 20, 3, 50000), "unlisted": True},
+    "customer_success": limits(5, 5, 12, 1000),
+    "admin": limits(None, None, None, None),
 }
 
 
@@ -209,9 +225,7 @@ def shop_data() -> dict[str, Any]:
             "currency": "EUR",
             "validity_days": 30,
             "default_group": "standard",
-            "line_discount_limit": 10,
-            "document_discount_limit": 8,
-            "margin_floor": 10,
+            "limits": LIMITS,
             "agreed_price": {"en": "Agreed price", "lt": "Sutarta kaina"},
         },
         "seller": _seller(),
@@ -299,6 +313,11 @@ def off(percent: str | None = None, amount: str | None = None, **more: Any) -> d
     """A discount in percent or in money; with charge=True a charge."""
     given = {"percent": percent} if percent is not None else {"amount": amount}
     return {"reason": "agreed", **given, **more}
+
+
+def trace_of(line: QuotationLine) -> PriceTrace:
+    assert line.price_trace is not None
+    return line.price_trace
 
 
 def amounts(*values: str) -> list[Decimal]:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pypdfium2
 
+from quotegen.document.bundle import Bundle
+from quotegen.document.words import Words
 from quotegen.language import Language
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import Proposal, print_pdf, propose_file
+from quotegen.usecases.propose import TEMPLATE, Proposal, print_pdf, propose_file
+from quotegen.usecases.templates import bundle_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 11, 23)
@@ -21,6 +24,16 @@ LANGUAGES: tuple[Language, ...] = ("en", "lt")
 @cache
 def proposal(customer: str, language: Language) -> Proposal:
     return propose_file(open_desk(), ROOT / "examples" / "answers" / f"{customer}.yaml", language, DAY)
+
+
+@cache
+def bundle() -> Bundle:
+    """The shipped template of the proposal, with the sample seller's logo."""
+    return bundle_of(open_desk(), TEMPLATE)
+
+
+def words_of(language: Language) -> Words:
+    return bundle().words(language)
 
 
 @cache

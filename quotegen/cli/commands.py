@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from quotegen.cli.groups import catalog, devices, questionnaire
+from quotegen.cli.keeping import customer, database, user
 from quotegen.cli.options import (
     Answers,
     Catalog,
@@ -22,6 +23,8 @@ from quotegen.cli.options import (
 )
 from quotegen.cli.output import as_json as to_json
 from quotegen.cli.output import data, print_json, talk
+from quotegen.cli.proof import audit, verify
+from quotegen.cli.quote_work import quote
 
 app = command_app(
     """\b
@@ -33,6 +36,12 @@ app = command_app(
     From a customer's answers to a priced proposal.
     """
 )
+app.add_typer(quote, name="quote")
+app.add_typer(customer, name="customer")
+app.add_typer(user, name="user")
+app.add_typer(database, name="db")
+app.command("audit", short_help="What happened to a quotation.")(audit)
+app.command("verify", short_help="Whether a PDF, or all that is kept, is as it was.")(verify)
 app.add_typer(devices, name="devices")
 app.add_typer(catalog, name="catalog")
 app.add_typer(questionnaire, name="questionnaire")

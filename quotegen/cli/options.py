@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +15,7 @@ from quotegen.cli.output import talk
 
 if TYPE_CHECKING:
     from quotegen.usecases.desk import Desk
+    from quotegen.usecases.house import House
 
 
 class Lang(StrEnum):
@@ -39,6 +42,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Day = Annotated[str | None, typer.Option("--date", help="Date of issue, YYYY-MM-DD. Default: today.")]
 Answers = Annotated[Path, typer.Argument(help="YAML or JSON with `customer` and `answers`.")]
 
+As = Annotated[str | None, typer.Option("--as", help="Who you are. Default: QUOTEGEN_USER, else your login.")]
+Key = Annotated[
+    str | None, typer.Option("--key", help="Any text of your own: the same request under it is done only once.")
+]
+Number = Annotated[str, typer.Argument(help="Number of a quotation, such as Q-2026-00001 or Q-2026-00001-R2.")]
+DraftName = Annotated[str, typer.Argument(metavar="DRAFT", help="Name of a draft, such as D1.")]
+Note = Annotated[str, typer.Option("--note", help="A word on it, for the house alone.")]
+
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -60,6 +71,16 @@ def desk_of(folder: Path | None, catalogue: str | None) -> Desk:
     if desk.workspace.is_bundled:
         talk(f"Using the sample catalogue {desk.catalogue.name}; `quotegen init DIR` makes you one of your own.")
     return desk
+
+
+@contextmanager
+def house_of(folder: Path | None, catalogue: str | None, user: str | None) -> Iterator[House]:
+    from quotegen.usecases.house import Caller, open_house
+
+    with open_house(folder, catalogue, Caller(user, "cli")) as house:
+        if house.desk.workspace.is_bundled:
+            talk(f"Using the sample catalogue {house.desk.catalogue.name}; kept in {house.desk.workspace.home}.")
+        yield house
 
 
 def issue_date(day: str | None, desk: Desk) -> date:

@@ -176,10 +176,12 @@ def matches_text(found: MatchedList) -> str:
 
 
 def quotation_text(quotation: Quotation) -> str:
-    """Lines, then the totals of each recurrence."""
+    """The lines of each offer, then the totals of each recurrence."""
     currency, language = quotation.currency, quotation.language
     lines: list[str] = []
     for offer in quotation.offers:
+        if len(quotation.offers) > 1:
+            lines += ["", f"{offer.name}{' (recommended)' if offer.recommended else ''}"]
         for line in offer.lines:
             optional = " (optional, not in the totals)" if line.optional else ""
             net = money(line.net_amount, currency, language)

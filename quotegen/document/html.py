@@ -1,7 +1,7 @@
 """A view -> HTML: the only import of jinja2.
 
 Texts are data: everything is escaped, and no text of a customer or a catalogue is ever compiled. A template may
-read only the templates folder, and a variable that does not exist is an error that names template and line.
+read only its bundle, and a variable that does not exist is an error that names template and line.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from quotegen.document.bundle import Bundle
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 
@@ -32,9 +32,15 @@ class Page:
 
 
 @lru_cache(maxsize=16)
-def _environment(templates: Path) -> jinja2.Environment:
+def _environment(bundle: Bundle) -> jinja2.Environment:
+    """Everything in memory; each template is named as its file, so that an error can say where it is."""
+
+    def source(name: str) -> tuple[str, str, None] | None:
+        content = bundle.files.get(name)
+        return None if content is None else (content.decode(errors="replace"), name, None)
+
     return ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(templates),
+        loader=jinja2.FunctionLoader(source),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -42,42 +48,43 @@ def _environment(templates: Path) -> jinja2.Environment:
     )
 
 
-def render(folder: Path, view: object, words: Words, accent: str) -> Page:
-    """The template `<folder name>.html` and its style sheet, filled in.
+def render(bundle: Bundle, view: object, words: Words) -> Page:
+    """The template `<name>/<name>.html` of the bundle and its style sheet, filled in.
 
     InputRefused if the template is missing, not well formed, or names something that does not exist.
     """
+    accent = bundle.accent
     tints = {"accent": accent, "accent_tint": tint(accent, 0.93), "accent_soft": tint(accent, 0.75)}
     return Page(
-        html=_fill(folder, f"{folder.name}.html", {"view": view, "t": words}),
-        css=_fill(folder, f"{folder.name}.css", tints),
+        html=_fill(bundle, f"{bundle.name}/{bundle.name}.html", {"view": view, "t": words}),
+        css=_fill(bundle, f"{bundle.name}/{bundle.name}.css", tints),
     )
 
 
-def _fill(folder: Path, name: str, values: dict[str, Any]) -> str:
+def _fill(bundle: Bundle, name: str, values: dict[str, Any]) -> str:
     try:
-        return _environment(folder.parent).get_template(f"{folder.name}/{name}").render(values)
+        return _environment(bundle).get_template(name).render(values)
     except jinja2.TemplateNotFound as error:
         message = f"there is no template {error.name}"
-        raise InputRefused(Fault("template_missing", message, "check the templates folder", file=str(folder))) from None
+        raise InputRefused(Fault("template_missing", message, "check the templates folder", file=name)) from None
     except jinja2.TemplateSyntaxError as error:
-        place = str(folder.parent / (error.name or name))
-        raise InputRefused(
-            Fault("template_wrong", error.message or "not a template", "see the line", "", place, error.lineno)
-        ) from None
+        message, place = error.message or "not a template", error.name or name
+        raise InputRefused(Fault("template_wrong", message, "see the line", "", place, error.lineno)) from None
     except (jinja2.UndefinedError, jinja2.exceptions.SecurityError, TypeError) as error:
-        file, line = _template_place(error, folder, name)
+        file, line = _template_place(error, bundle, name)
         raise InputRefused(
             Fault("template_undefined", str(error), "see docs/templates.md for what a template may use", "", file, line)
         ) from None
 
 
-def _template_place(error: BaseException, folder: Path, name: str) -> tuple[str, int]:
+def _template_place(error: BaseException, bundle: Bundle, name: str) -> tuple[str, int]:
     """The innermost line of a template on the way to the error."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.startswith(str(folder.parent)):
-            return frame.filename, frame.lineno or 0
-    return str(folder / name), 0
+    lines = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename in bundle.files
+    ]
+    return lines[-1] if lines else (name, 0)
 
 
 def tint(colour: str, white: float) -> str:

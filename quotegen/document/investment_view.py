@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quotegen.document.amount_words import amount_in_words
-from quotegen.document.pieces import Amount, Bar, bars, dotted, named_lines, unbroken
+from quotegen.document.pieces import Amount, Bar, bars, dotted, named_lines, price_for, unbroken
 from quotegen.document.words import Words
-from quotegen.language import money, number, percent, price
+from quotegen.language import money, number, percent
 from quotegen.model.quotation import ItemPrice, MonetaryTotal, Quotation, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
 
@@ -57,10 +57,9 @@ class OfferView:
 
 
 def whole_offer(offer: QuotationOffer, quotation: Quotation, words: Words) -> OfferView:
-    """Every line, and what each group of products costs over the agreement."""
-    assert quotation.brief is not None
-    months = quotation.brief.agreement_months
-    spread = _spread(offer, months)
+    """Every line, and what each group of products costs over the agreement, if there is one."""
+    months = quotation.brief.agreement_months if quotation.brief else 0
+    spread = _spread(offer, months) if months else {}
     together = money(sum(spread.values(), Decimal(0)), quotation.currency, quotation.language)
     return OfferView(
         name=offer.name,
@@ -209,10 +208,7 @@ def _priced(line: QuotationLine, quotation: Quotation, words: Words, suffix: str
 
 def price_text(item: ItemPrice, quotation: Quotation, words: Words) -> str:
     """The price of one, or `€ 4.20 for 100`."""
-    said = price(item.amount, quotation.currency, quotation.language)
-    if item.base_quantity == 1:
-        return said
-    return words("price_for", price=said, quantity=number(item.base_quantity, quotation.language))
+    return price_for(item.amount, item.base_quantity, quotation.currency, words)
 
 
 def _less(line: QuotationLine, quotation: Quotation) -> Iterator[str]:

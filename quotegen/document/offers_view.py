@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quotegen.document.pieces import NOTHING, Bar, bars, tax_note, unbroken
+from quotegen.document.pieces import NOTHING, Bar, bars, parts_of, tax_note, unbroken
 from quotegen.document.words import Words
 from quotegen.language import listing, money
 from quotegen.model.quotation import Comparison, Quotation, QuotationOffer
@@ -51,12 +51,15 @@ class ComparedOffer:
 
 @dataclass(frozen=True, slots=True)
 class OffersView:
-    """What there is to pay, then what to think of it, `today` last; `recurrences` head the choices."""
+    """What there is to pay, then what to think of it, `today` last; `recurrences` head the choices.
+
+    Offers that were not compared, for want of a brief, have no `today` and no chart.
+    """
 
     columns: tuple[ComparedOffer, ...]
     figures: tuple[ComparedRow, ...]
     judgement: tuple[ComparedRow, ...]
-    today: ComparedRow
+    today: ComparedRow | None
     chart_title: str
     chart: tuple[Bar, ...]
     recurrences: tuple[str, ...]
@@ -75,15 +78,17 @@ def offers_view(quotation: Quotation, words: Words) -> OffersView:
     tax = tax_note([total for offer in offers for total in offer.totals.values()], words)
     table = _Table(quotation, words)
     recurrences = [each for each in Recurrence if any(each in offer.totals for offer in offers)]
-    months = str(_compared(offers[0]).horizons[0].months)
-    over_a_year = {offer.name: _compared(offer).horizons[0].payable for offer in offers}
+    over_a_year = {offer.name: offer.comparison.horizons[0] for offer in offers if offer.comparison}
+    months = next((str(horizon.months) for horizon in over_a_year.values()), "")
     return OffersView(
         columns=tuple(ComparedOffer(offer.name, offer.recommended) for offer in offers),
         figures=(*_words_first(table), *_figures(table, recurrences)),
         judgement=tuple(_judgement(table)),
-        today=table.row("pay_today", lambda offer: table.money(_compared(offer).today), tax),
+        today=table.row("pay_today", lambda offer: table.money(_compared(offer).today), tax) if over_a_year else None,
         chart_title=words("compare_chart", months=months, tax=tax),
-        chart=bars(over_a_year, quotation.recommended.name, quotation),
+        chart=bars(
+            {name: horizon.payable for name, horizon in over_a_year.items()}, quotation.recommended.name, quotation
+        ),
         recurrences=tuple(words(f"price_{each}") for each in recurrences),
         choices=tuple(
             Choice(offer.name, offer.says, tuple(table.payable(offer, each) for each in recurrences))
@@ -124,7 +129,8 @@ def _words_first(table: _Table) -> Iterator[ComparedRow]:
     """What each offer is, and the products in which they differ; nothing where there is one offer."""
     if len(table.quotation.offers) > 1:
         yield table.row("in_a_sentence", lambda offer: offer.says or NOTHING)
-        yield from _differences(table)
+        if table.quotation.brief:
+            yield from _differences(table)
 
 
 def _differences(table: _Table) -> Iterator[ComparedRow]:
@@ -138,7 +144,8 @@ def _differences(table: _Table) -> Iterator[ComparedRow]:
         cells = (_joined(names, words) or (words("not_included"),) for names in chosen[need])
         yield ComparedRow(need, tuple(Cell(lines) for lines in cells))
     if len(differing) > len(shown):
-        yield ComparedRow(words("more_differences", count=str(len(differing) - len(shown))), ())
+        part = parts_of(table.quotation).investment
+        yield ComparedRow(words("more_differences", count=str(len(differing) - len(shown)), part=part), ())
 
 
 def _products(offer: QuotationOffer, need: str) -> tuple[str, ...]:
@@ -174,9 +181,10 @@ def _apart(costs: Sequence[Decimal]) -> Decimal:
 def _figures(table: _Table, recurrences: Sequence[Recurrence]) -> Iterator[ComparedRow]:
     """Prices, and totals by month. What is paid once is left to the last row if it is all."""
     quotation, words = table.quotation, table.words
-    assert quotation.brief is not None
-    for each in recurrences if recurrences != [Recurrence.ONCE] else ():
+    for each in recurrences if recurrences != [Recurrence.ONCE] or quotation.brief is None else ():
         yield table.payable_row(each)
+    if quotation.brief is None:
+        return
     if quotation.brief.per_unit is not None:
         paid = [_compared(offer).per_unit for offer in quotation.offers]
         cells = tuple(Cell((NOTHING if amount is None else table.money(amount),)) for amount in paid)
@@ -187,7 +195,8 @@ def _figures(table: _Table, recurrences: Sequence[Recurrence]) -> Iterator[Compa
 def _judgement(table: _Table) -> Iterator[ComparedRow]:
     """What an offer gets back and gives up beside the others, and whether it is within the budget."""
     quotation, words = table.quotation, table.words
-    assert quotation.brief is not None
+    if quotation.brief is None:
+        return
     if len(quotation.offers) > 1:
         least = min(quotation.offers, key=lambda offer: _compared(offer).today)
         beside = words("beside", offer=least.name)

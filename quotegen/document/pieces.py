@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quotegen.document.words import Words
-from quotegen.language import listing, money, percent
+from quotegen.language import listing, money, number, percent, price
 from quotegen.model.quotation import MonetaryTotal, Quotation
 from quotegen.model.tax import TaxCode
 
 NOTHING = "\N{EN DASH}"
+NAMED = 3
+"""So many lines are named where there is no room for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,33 @@ class Bar:
     best: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The number of each part that is printed; empty where there is nothing to say in it."""
+
+    needs: str
+    offers: str
+    proposed: str
+    investment: str
+    terms: str
+    agreement: str
+
+
+def parts_of(quotation: Quotation) -> Parts:
+    """Without a brief there is nothing told, no need to propose for, and a lone offer has nothing beside it."""
+    brief, several = quotation.brief is not None, len(quotation.offers) > 1
+    printed = {
+        "needs": brief,
+        "offers": brief or several,
+        "proposed": brief,
+        "investment": True,
+        "terms": True,
+        "agreement": True,
+    }
+    shown = [name for name, is_printed in printed.items() if is_printed]
+    return Parts(**{name: str(shown.index(name) + 1) if name in shown else "" for name in printed})
+
+
 def bars(amounts: Mapping[str, Decimal], best: str, quotation: Quotation) -> tuple[Bar, ...]:
     """One bar for each amount, by its name."""
     longest = max(amounts.values(), default=Decimal(0))
@@ -46,6 +75,14 @@ def bars(amounts: Mapping[str, Decimal], best: str, quotation: Quotation) -> tup
         )
         for label, amount in amounts.items()
     )
+
+
+def price_for(amount: Decimal, base_quantity: Decimal, currency: str, words: Words) -> str:
+    """The price of one, or `€ 4.20 for 100`."""
+    said = price(amount, currency, words.language)
+    if base_quantity == 1:
+        return said
+    return words("price_for", price=said, quantity=number(base_quantity, words.language))
 
 
 def dotted(*parts: str) -> str:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from quotegen.document.attachment import footer_of
+from quotegen.document.changes_view import ChangesView, changes_view
 from quotegen.document.investment_view import OfferView, differing_offer, whole_offer
 from quotegen.document.offers_view import OffersView, offers_view
-from quotegen.document.pieces import Amount, dotted, line_numbers, named_lines, tax_note, unbroken
+from quotegen.document.pieces import (
+    NAMED,
+    Amount,
+    Parts,
+    dotted,
+    line_numbers,
+    named_lines,
+    parts_of,
+    tax_note,
+    unbroken,
+)
 from quotegen.document.range_view import FittingTable, fitting_tables
 from quotegen.document.words import Words
+from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
 from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, SellerParty
 
@@ -41,9 +54,10 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """The whole document. `reference` names it in headers; None of it is arithmetic for the template.
+    """The whole document. `reference` names it in headers, `footer` says which issue it is, or that it is a draft.
 
-    What is told, proposed and priced on page one is the recommended offer; `others` are what differs from it.
+    What is told, proposed and priced on page one is the recommended offer; `others` are what differs from it. Without a
+    brief nothing is told, compared or proposed by need; `headline` then names what is offered.
     """
 
     language: Language
@@ -57,10 +71,14 @@ class ProposalView:
     buyer_name: str
     buyer_lines: tuple[str, ...]
     buyer_contact: str
-    brief: Brief
+    headline: str
+    brief: Brief | None
+    footer: str
+    parts: Parts
     prices: tuple[Amount, ...]
     steps: tuple[Passage, ...]
     told: tuple[ToldRow, ...]
+    changes: ChangesView | None
     offers: OffersView
     proposed: tuple[Proposed, ...]
     ranges: tuple[FittingTable, ...]
@@ -69,9 +87,11 @@ class ProposalView:
 
 
 def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
-    """Everything the proposal shows. The quotation must have a buyer and a brief."""
-    assert quotation.buyer is not None and quotation.brief is not None
-    seller, buyer, best = quotation.seller, quotation.buyer, quotation.recommended
+    """Everything the proposal shows. InputRefused if it is for nobody."""
+    if quotation.buyer is None:
+        message = "a proposal needs somebody it is for"
+        raise InputRefused(Fault("buyer_missing", message, "name the customer", "customer"))
+    seller, buyer, best, brief = quotation.seller, quotation.buyer, quotation.recommended, quotation.brief
     title = words("document_title", buyer=buyer.name)
     reference = quotation.number and words("reference", number=quotation.number, revision=str(quotation.revision))
     codes = [(words("vat_id"), buyer.vat_id or ""), (words("company_code"), buyer.company_code)]
@@ -87,13 +107,19 @@ def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
         buyer_name=buyer.name,
         buyer_lines=(buyer.address.in_one_line(), *(_labelled(label, code) for label, code in codes if code)),
         buyer_contact=dotted(buyer.contact.name, buyer.contact.role) if buyer.contact else "",
-        brief=quotation.brief,
+        headline=brief.headline if brief else _offered(best, words),
+        brief=brief,
+        footer=footer_of(quotation, words),
+        parts=parts_of(quotation),
         prices=tuple(_prices(best, quotation, words)),
         steps=tuple(_steps(quotation, words)),
-        told=tuple(_told(quotation.brief, best, words)),
+        told=tuple(_told(brief, best, words)) if brief else (),
+        changes=changes_view(quotation.changes, words, quotation.currency, quotation.language)
+        if quotation.changes
+        else None,
         offers=offers_view(quotation, words),
-        proposed=tuple(_proposed(best.lines, words)),
-        ranges=tuple(fitting_tables(quotation, words)),
+        proposed=tuple(_proposed(best.lines, words)) if brief else (),
+        ranges=tuple(fitting_tables(quotation, words)) if brief else (),
         recommended=whole_offer(best, quotation, words),
         others=tuple(differing_offer(offer, quotation, words) for offer in quotation.offers if offer is not best),
     )
@@ -101,6 +127,14 @@ def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
 
 def _labelled(label: str, value: str) -> str:
     return f"{label} {value}" if value else ""
+
+
+def _offered(offer: QuotationOffer, words: Words) -> str:
+    """The first lines by name, where nobody told us what they are for."""
+    names = list(dict.fromkeys(unbroken(line.name) for line in offer.lines if not line.optional))
+    more = len(names) - NAMED
+    said = names[:NAMED] + [words("and_more", count=str(more))] * (more > 0)
+    return "; ".join(said)  # a name may hold commas
 
 
 def _prices(offer: QuotationOffer, quotation: Quotation, words: Words) -> Iterator[Amount]:
@@ -116,7 +150,8 @@ def _prices(offer: QuotationOffer, quotation: Quotation, words: Words) -> Iterat
 def _steps(quotation: Quotation, words: Words) -> Iterator[Passage]:
     """Where there are several offers, choosing one comes first."""
     if len(quotation.offers) > 1:
-        yield Passage(title=words("choose_offer"), text=words("choose_where"))
+        where = words("choose_where", part=parts_of(quotation).offers)
+        yield Passage(title=words("choose_offer"), text=where)
     yield from quotation.seller.next_steps
 
 

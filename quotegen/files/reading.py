@@ -10,7 +10,17 @@ from quotegen.files.json_text import parse_json
 from quotegen.files.source import MAX_DEPTH, Place, Source
 from quotegen.files.yaml_text import parse_yaml
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Place", "Source", "parse_json", "parse_yaml", "read_data", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Place",
+    "Source",
+    "parse_json",
+    "parse_yaml",
+    "read_bytes",
+    "read_data",
+    "read_text",
+]
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -31,12 +41,22 @@ def read_standard_input(max_bytes: int = MAX_BYTES) -> str:
     return _decoded(sys.stdin.buffer.read(max_bytes + 1), Path("standard input"), max_bytes)
 
 
+def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
+    """A file as it is. InputRefused if it is missing or too large."""
+    raw = _read_bytes(path, max_bytes)
+    if len(raw) > max_bytes:
+        raise _too_large(path, max_bytes)
+    return raw
+
+
+def _too_large(path: Path, max_bytes: int) -> InputRefused:
+    message = f"the file is over {max_bytes // (1024 * 1024)} MB"
+    return _refused(path, "file_too_large", message, "split it, or take out what is not needed")
+
+
 def _decoded(raw: bytes, path: Path, max_bytes: int) -> str:
     if len(raw) > max_bytes:
-        megabytes = max_bytes // (1024 * 1024)
-        raise _refused(
-            path, "file_too_large", f"the file is over {megabytes} MB", "split it, or take out what is not needed"
-        )
+        raise _too_large(path, max_bytes)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

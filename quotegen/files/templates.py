@@ -1,4 +1,4 @@
-"""A template's words: `words.yaml` beside it."""
+"""The files of a template: its HTML and CSS, what it shares with others, and its words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from quotegen.errors import Fault, InputRefused
-from quotegen.files.reading import read_data
+from quotegen.files.reading import read_data, read_text
 from quotegen.files.validation import faults_of
 from quotegen.model.base import LocalText
+from quotegen.model.canonical import canonical
 
 _TEXTS = TypeAdapter(dict[str, LocalText])
+_PARTS = {".html", ".css"}
 
 
 def read_words(folder: Path) -> dict[str, LocalText]:
@@ -23,3 +25,14 @@ def read_words(folder: Path) -> dict[str, LocalText]:
         return _TEXTS.validate_python(source.data)
     except ValidationError as error:
         raise InputRefused(source.locate(fault) for fault in faults_of(error, LocalText)) from None
+
+
+def read_template(templates: Path, name: str) -> dict[str, bytes]:
+    """The files of a template by the names it includes them by; its words as `<name>/words.json`, checked."""
+    words = {text: local.root for text, local in read_words(templates / name).items()}
+    found = {f"{name}/words.json": canonical(words).encode()}
+    for folder in (templates / name, templates / "shared"):
+        for path in sorted(folder.glob("*")):
+            if path.suffix in _PARTS:
+                found[f"{folder.name}/{path.name}"] = read_text(path).encode()
+    return found

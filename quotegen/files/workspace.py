@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,10 +28,11 @@ class DefaultFile(Model):
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder with `catalog/<name>/` and `templates/<document>/`."""
+    """A folder with `catalog/<name>/` and `templates/<document>/`; `home` is where its settings and its data are."""
 
     catalogue: Path
     templates: Path
+    home: Path
     is_bundled: bool = False
 
 
@@ -40,9 +42,14 @@ def find_workspace(folder: Path | None, here: Path, name: str | None = None) -> 
     Of its catalogues the one of this name, else its default, else the only one. InputRefused if that is none.
     """
     if folder is None and not (here / "catalog").is_dir():
-        return Workspace(_catalogue(bundled("catalog"), name), bundled("templates"), is_bundled=True)
+        return Workspace(_catalogue(bundled("catalog"), name), bundled("templates"), _own_folder(), is_bundled=True)
     root = folder or here
-    return Workspace(_catalogue(root / "catalog", name), root / "templates")
+    return Workspace(_catalogue(root / "catalog", name), root / "templates", root)
+
+
+def _own_folder() -> Path:
+    """Where the data of the sample company is kept, which has no workspace: below XDG_DATA_HOME or ~/.local/share."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "quotegen"
 
 
 def _catalogue(folder: Path, name: str | None) -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from quotegen.model.base import Code, Identifier, Model, Name
+from quotegen.money import plain
 
 
 class DeviceCount(Model):
@@ -47,3 +48,23 @@ class Answers(Model):
             for item in value
             if isinstance(item, DeviceCount)
         )
+
+    def as_given(self) -> dict[str, Any]:
+        """What the customer answered, as it is kept: the form of an answers file, with numbers as text."""
+        return {name: _as_given(value) for name, value in self.values.items() if name in self.given}
+
+
+def _as_given(value: Answer) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, tuple):
+        return [_entry(item) for item in value]
+    return value
+
+
+def _entry(item: str | DeviceCount | UnknownDevice) -> Any:
+    if isinstance(item, DeviceCount):
+        return {"device": item.device, "quantity": item.quantity}
+    if isinstance(item, UnknownDevice):
+        return {"device": item.said, "quantity": item.quantity, "unknown": True}
+    return item

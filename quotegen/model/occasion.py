@@ -8,19 +8,27 @@ from datetime import date
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.party import Party
+from quotegen.model.people import Role
+from quotegen.model.policy import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """For whom, in which language and currency, on which day, from which catalogue."""
+    """For whom, in which language and currency, on which day, from which catalogue, and by whom."""
 
     catalogue: Catalogue
     buyer: Party | None
     language: Language
     currency: str
     issue_date: date
+    role: Role = Role.ACCOUNT_EXECUTIVE
 
     @property
     def group(self) -> str:
         """The customer group whose price list applies."""
         return self.buyer.group if self.buyer else self.catalogue.policy.default_group
+
+    @property
+    def limits(self) -> Limits:
+        """How far whoever makes it may go without asking."""
+        return self.catalogue.policy.limits[self.role]

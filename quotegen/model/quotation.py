@@ -1,6 +1,7 @@
 """The frozen, customer-visible document, and apart from it what it costs the seller.
 
-`Quotation` holds everything the document shows, in one language, and no cost and no internal note.
+`Quotation` holds everything the document shows, in one language, and no cost and no internal note. What only the
+seller may see of it (the trace of a price, the rule behind a line) is left out of the customer's copy.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, model_validator
 
 from quotegen.language import Language, trimmed
 from quotegen.model.base import Exactly, Model
+from quotegen.model.changes import Changes
 from quotegen.model.party import Party
 from quotegen.model.prices import PriceModel
 from quotegen.model.request import ManualChange
@@ -75,15 +77,15 @@ class LineReason(Model):
 
     sentence: str
     need: str
-    rule: str
-    answers: tuple[str, ...]
-    arithmetic: tuple[str, ...]
+    rule: str = ""
+    answers: tuple[str, ...] = ()
+    arithmetic: tuple[str, ...] = ()
 
 
 class QuotationLine(Model):
     """A priced line (BG-25): net_amount = r(quantity x price / base quantity - allowances + charges).
 
-    `contents` says what a pack holds, `details` the attributes worth printing.
+    `contents` says what a pack holds, `details` the attributes worth printing. The customer's copy has no price trace.
     """
 
     id: str
@@ -97,13 +99,19 @@ class QuotationLine(Model):
     unit: str
     quantity_text: str
     price: ItemPrice
-    price_trace: PriceTrace
+    price_trace: PriceTrace | None = None
     allowance_charges: tuple[AllowanceCharge, ...] = ()
     net_amount: Exactly
     tax_category: LineTax
     recurrence: Recurrence
     optional: bool
     reason: LineReason | None = None
+
+    @property
+    def trace(self) -> PriceTrace:
+        """Where the price comes from, in the house's own copy; a customer's copy has none."""
+        assert self.price_trace is not None
+        return self.price_trace
 
 
 class TaxSubtotal(Model):
@@ -263,6 +271,8 @@ class SellerParty(Model):
 
 
 class Quotation(Model):
+    """Everything the document shows; `changes` is what differs from the revision before, where that is to be told."""
+
     number: str | None = None
     revision: int = 1
     language: Language
@@ -274,7 +284,34 @@ class Quotation(Model):
     offers: tuple[QuotationOffer, ...]
     brief: Brief | None = None
     catalogue: str = ""
+    changes: Changes | None = None
 
     @property
     def recommended(self) -> QuotationOffer:
         return next(offer for offer in self.offers if offer.recommended)
+
+    def for_customer(self) -> Quotation:
+        """The copy that documents and their data are made from: it tells no more than the document prints.
+
+        Gone are where prices come from, who set one by hand and why, the rule and the arithmetic behind a line, the
+        reason of a line's discount, the buyer's price group, and the digest of the catalogue. Amounts are untouched.
+        """
+        told = frozenset(told.question for told in self.brief.told) if self.brief else frozenset[str]()
+        offers = tuple(
+            offer.model_copy(update={"lines": tuple(_shown(line, told) for line in offer.lines)})
+            for offer in self.offers
+        )
+        group = Party.model_fields["group"].default
+        buyer = self.buyer.model_copy(update={"group": group}) if self.buyer else None
+        return self.model_copy(update={"offers": offers, "buyer": buyer, "catalogue": ""})
+
+
+def _shown(line: QuotationLine, told: frozenset[str]) -> QuotationLine:
+    """A line as the customer may see it; it cites only answers that the document repeats."""
+    reason = line.reason and LineReason(
+        sentence=line.reason.sentence,
+        need=line.reason.need,
+        answers=tuple(answer for answer in line.reason.answers if answer in told),
+    )
+    allowances = tuple(item.model_copy(update={"reason": ""}) for item in line.allowance_charges)
+    return line.model_copy(update={"price_trace": None, "reason": reason, "allowance_charges": allowances})

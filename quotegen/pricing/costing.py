@@ -70,38 +70,39 @@ def _cost_total(
 
 
 def _line_findings(line: QuotationLine, cost: CostedLine, occasion: Occasion) -> Iterator[Finding]:
-    policy, currency = occasion.catalogue.policy, occasion.currency
-    if line.allowance_charges or line.price_trace.list_amount is not None:
+    limits, currency = occasion.limits, occasion.currency
+    limit, floor = limits.line_discount, limits.margin_floor
+    if limit is not None and (line.allowance_charges or line.trace.list_amount is not None):
         usual = usual_amount(line, currency)
-        given, limit = usual - line.net_amount, policy.line_discount_limit
-        if _exceeds(given, usual, limit, currency):
+        given = usual - line.net_amount
+        if exceeds(given, usual, limit, currency):
             message = f"{_shown(given, usual)} off, the limit is {shortest(limit)} %"
             yield Finding(code="line_discount_over_limit", message=message, line=line.id)
-    if cost.margin is not None and _below(cost.margin, line.net_amount, policy.margin_floor, currency):
+    if floor is not None and cost.margin is not None and below(cost.margin, line.net_amount, floor, currency):
         margin = _shown(cost.margin, line.net_amount)
         yield Finding(
             code="margin_below_floor",
-            message=f"margin {margin}, the floor is {shortest(policy.margin_floor)} %",
+            message=f"margin {margin}, the floor is {shortest(floor)} %",
             line=line.id,
         )
     if line.price.amount == 0:
         yield Finding(code="price_zero", message="the line is free", line=line.id)
-    if line.price_trace.source is PriceSource.MANUAL and line.price_trace.manual is None:
+    if line.trace.source is PriceSource.MANUAL and line.trace.manual is None:
         yield Finding(code="manual_price_unexplained", message="price set by hand without who and why", line=line.id)
 
 
 def _total_findings(
     recurrence: Recurrence, total: MonetaryTotal, cost: CostTotal, occasion: Occasion
 ) -> Iterator[Finding]:
-    policy, currency = occasion.catalogue.policy, occasion.currency
-    given, limit = total.allowance_total - total.charge_total, policy.document_discount_limit
+    limits, currency = occasion.limits, occasion.currency
+    given, limit, floor = total.allowance_total - total.charge_total, limits.document_discount, limits.margin_floor
     paid = f"what is paid per {recurrence}"
-    if _exceeds(given, total.line_total, limit, currency):
+    if limit is not None and exceeds(given, total.line_total, limit, currency):
         message = f"{_shown(given, total.line_total)} off {paid}, the limit is {shortest(limit)} %"
         yield Finding(code="document_discount_over_limit", message=message)
-    if _below(cost.margin, cost.margin + cost.cost, policy.margin_floor, currency):
+    if floor is not None and below(cost.margin, cost.margin + cost.cost, floor, currency):
         margin = _shown(cost.margin, cost.margin + cost.cost)
-        message = f"margin {margin} of {paid}, the floor is {shortest(policy.margin_floor)} %"
+        message = f"margin {margin} of {paid}, the floor is {shortest(floor)} %"
         yield Finding(code="margin_below_floor", message=message)
     if abs(total.rounding) >= 100 * smallest_unit(currency):
         message = f"{plain(total.rounding)} of rounding in {paid}: that is a discount or a charge without VAT"
@@ -110,17 +111,18 @@ def _total_findings(
 
 def usual_amount(line: QuotationLine, currency: str) -> Decimal:
     """What the line costs without discounts and charges, at its list price where a person set another one."""
-    listed = line.price_trace.list_amount
+    listed = line.trace.list_amount
     amount = line.price.amount if listed is None else listed
     return money_for(line.quantity, amount, line.price.base_quantity, currency)
 
 
-def _exceeds(given: Decimal, whole: Decimal, limit: Decimal, currency: str) -> bool:
+def exceeds(given: Decimal, whole: Decimal, limit: Decimal, currency: str) -> bool:
     """Compared in whole cents: 10 % of 0.05 is 0.01, and that is not more than 10 %."""
     return given > percent_of(whole, limit, currency)
 
 
-def _below(margin: Decimal, net: Decimal, floor: Decimal, currency: str) -> bool:
+def below(margin: Decimal, net: Decimal, floor: Decimal, currency: str) -> bool:
+    """Compared in whole cents, as discounts are."""
     return margin < percent_of(net, floor, currency)
 
 

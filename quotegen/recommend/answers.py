@@ -54,6 +54,17 @@ def parse_answers(raw: Mapping[str, Any], catalogue: Catalogue) -> Answers:
     return Answers(values=reading.values, given=frozenset(reading.given))
 
 
+def parse_given(given: Mapping[str, Any], catalogue: Catalogue) -> Answers:
+    """Answers that were kept as `Answers.as_given`: there numbers are text, as amounts are wherever JSON is kept."""
+    numeric = {QuestionType.WHOLE, QuestionType.DECIMAL}
+    questions = catalogue.questionnaire.questions
+    raw = {
+        name: exact(value) if name in questions and questions[name].type in numeric else value
+        for name, value in given.items()
+    }
+    return parse_answers(raw, catalogue)
+
+
 def parse_some(raw: Mapping[str, Any], catalogue: Catalogue) -> Mapping[str, Answer | None]:
     """Some answers, checked: what is not among them is open, and what is null was asked and left out.
 

@@ -196,9 +196,18 @@ class _Choice:
     def _best(self, step: Preference, options: list[Option]) -> list[Option]:
         if step.attribute is None:
             return self._cheapest(options)
-        ranks = [_attribute_rank(step, product, self._resolve) for product, _, _ in options]
+        ranks = [self._rank(step, product) for product, _, _ in options]
         best = min(ranks)
-        return [option for option, place in zip(options, ranks, strict=True) if place == best]
+        return [option for option, rank in zip(options, ranks, strict=True) if rank == best]
+
+    def _rank(self, step: Preference, product: Product) -> Any:
+        """Where nothing is looked up it is the same for every customer; a step is one of the catalogue's own."""
+        if step.looks_up:
+            return _attribute_rank(step, product, self._resolve)
+        known: dict[str, Any] = self.work.occasion.catalogue.once(("rank", id(step)), dict)
+        if product.id not in known:
+            known[product.id] = _attribute_rank(step, product, _no_reference)
+        return known[product.id]
 
     def _resolve(self, reference: Reference) -> Sequence[Any]:
         return _operands(reference, self.work, self.sifted.devices)

@@ -112,7 +112,7 @@ def _packs_for(parts: Sequence[Answered], shelf: Shelf) -> PackPlan:
 
 
 def _offer(offer: Worked, gives_up: tuple[LocalText, ...], lines: Iterable[LineRequest]) -> Offer:
-    return Offer(
+    return Offer.made(
         code=offer.policy.code,
         name=offer.policy.name,
         says=offer.policy.says,

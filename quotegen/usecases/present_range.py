@@ -7,12 +7,10 @@ from datetime import date
 from quotegen.document.html import render
 from quotegen.document.pdf import shared_renderer
 from quotegen.document.range_view import range_view
-from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused, did_you_mean
-from quotegen.files.templates import read_words
 from quotegen.language import Language
 from quotegen.usecases.desk import Desk
-from quotegen.usecases.propose import logo_of
+from quotegen.usecases.templates import bundle_of, named_in
 
 TEMPLATE = "range"
 
@@ -23,8 +21,8 @@ def present_range(desk: Desk, category: str, language: Language, day: date) -> b
     if category not in known:
         hint = did_you_mean(category, known, f"one of {', '.join(sorted(known))}")
         raise InputRefused(Fault("unknown_category", f"there is no range {category}", hint))
-    folder = (desk.workspace.templates / TEMPLATE).absolute()
-    words = Words(read_words(folder), language, str(folder / "words.yaml"))
-    view = range_view(category, desk.occasion(None, language, day), words)
-    page = render(folder, view, words, desk.catalogue.seller.accent)
-    return shared_renderer().pdf(page, logo_of(desk))
+    bundle = bundle_of(desk, TEMPLATE)
+    words = bundle.words(language)
+    with named_in(desk):
+        page = render(bundle, range_view(category, desk.occasion(None, language, day), words), words)
+    return shared_renderer().pdf(page, bundle)

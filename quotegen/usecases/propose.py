@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from quotegen.document.html import Page, render
-from quotegen.document.pdf import shared_renderer
-from quotegen.document.view import proposal_view
-from quotegen.document.words import Words
-from quotegen.errors import Fault, InputRefused
+from quotegen.document.bundle import Bundle
+from quotegen.document.html import Page
+from quotegen.document.proposal import printed_page, proposal_page
 from quotegen.files.requests import read_answers
-from quotegen.files.templates import read_words
 from quotegen.language import Language
 from quotegen.model.costing import Costing
 from quotegen.model.needs import Recommendation
@@ -22,19 +19,20 @@ from quotegen.pricing.pipeline import price
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.recommend import recommend
 from quotegen.usecases.desk import Desk
+from quotegen.usecases.templates import bundle_of, named_in
 
 TEMPLATE = "proposal"
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A quotation with what led to it and what it costs the seller, and the page it makes."""
+    """A quotation with what led to it and what it costs the seller, the page it makes, and of which template."""
 
     recommendation: Recommendation
     quotation: Quotation
     costing: Costing
     page: Page
-    logo: Path
+    bundle: Bundle
 
 
 def propose_file(desk: Desk, path: Path, language: Language | None, day: date) -> Proposal:
@@ -44,25 +42,18 @@ def propose_file(desk: Desk, path: Path, language: Language | None, day: date) -
     recommendation = recommend(file.answers, occasion)
     brief = brief_for(file.answers, recommendation, occasion)
     quotation, costing = price(recommendation.offers, Terms(), occasion, brief)
-    return Proposal(recommendation, quotation, costing, page_of(desk, quotation), logo_of(desk))
+    bundle = bundle_of(desk, TEMPLATE)
+    with named_in(desk):
+        page = proposal_page(quotation, bundle)
+    return Proposal(recommendation, quotation, costing, page, bundle)
 
 
 def page_of(desk: Desk, quotation: Quotation) -> Page:
-    """A quotation as the page of its template."""
-    folder = (desk.workspace.templates / TEMPLATE).absolute()
-    words = Words(read_words(folder), quotation.language, str(folder / "words.yaml"))
-    return render(folder, proposal_view(quotation, words), words, desk.catalogue.seller.accent)
-
-
-def logo_of(desk: Desk) -> Path:
-    """The seller's logo; InputRefused if the file named in seller.yaml is not there."""
-    path = desk.workspace.catalogue / desk.catalogue.seller.logo
-    if not path.is_file():
-        hint = "put the file beside seller.yaml, or change its name there"
-        raise InputRefused(Fault("logo_missing", f"there is no logo {path.name}", hint, "logo", str(path)))
-    return path
+    """A quotation as the page of its template; only what the customer may see of it goes in."""
+    with named_in(desk):
+        return proposal_page(quotation, bundle_of(desk, TEMPLATE))
 
 
 def print_pdf(proposal: Proposal) -> bytes:
     """The proposal on paper: a tagged PDF, the same bytes for the same proposal."""
-    return shared_renderer().pdf(proposal.page, proposal.logo)
+    return printed_page(proposal.page, proposal.quotation, proposal.bundle)

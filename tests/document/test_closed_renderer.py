@@ -10,10 +10,8 @@ import weasyprint
 
 from quotegen.document.html import Page
 from quotegen.document.pdf import Renderer, shared_renderer
-from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import logo_of
 from tests.document.test_proposal_layout import BUYER, printed, quotation_of
-from tests.samples import page_texts
+from tests.samples import bundle, page_texts
 
 CANARY = "canary-7f3a91c4-in-a-file-of-this-machine"
 ADDRESSES = [
@@ -53,7 +51,7 @@ def page(body: str) -> Page:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_file_of_the_machine_gets_into_the_document(address: str, canary: str) -> None:
-    content = shared_renderer().pdf(page(address.format(url=canary)), logo_of(open_desk()))
+    content = shared_renderer().pdf(page(address.format(url=canary)), bundle())
     assert CANARY.encode() not in inflated(content)
 
 
@@ -63,12 +61,12 @@ def test_the_default_fetcher_would_have_embedded_the_file(canary: str) -> None:
     assert content is not None and CANARY.encode() in inflated(content)
 
 
-def test_a_logo_that_refers_to_a_file_shows_nothing_of_it(tmp_path: Path, canary: str) -> None:
-    logo = tmp_path / "logo.svg"
-    logo.write_text(
+def test_a_logo_that_refers_to_a_file_shows_nothing_of_it(canary: str) -> None:
+    logo = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="{canary}" width="9" height="9"/></svg>'
     )
-    content = Renderer().pdf(page('<img alt="logo" src="quotegen:logo">'), logo)
+    files = {**bundle().files, "logo.svg": logo.encode()}
+    content = Renderer().pdf(page('<img alt="logo" src="quotegen:logo">'), bundle().model_copy(update={"files": files}))
     assert CANARY.encode() not in inflated(content)
 
 

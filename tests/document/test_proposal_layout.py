@@ -7,16 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from quotegen.document.pdf import shared_renderer
+from quotegen.document.proposal import proposal_pdf
 from quotegen.model.needs import Offer
 from quotegen.model.party import Address, Party
 from quotegen.model.quotation import Brief, Passage, Quotation, Told
 from quotegen.model.request import LineRequest, Terms
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import logo_of, page_of
 from tests.document.test_proposal_pdf import outside_the_margins
-from tests.samples import DAY, page_texts
+from tests.samples import DAY, bundle, page_texts
 
 BRIEF = Brief(
     headline="Paper that never runs out",
@@ -40,8 +39,7 @@ def quotation_of(lines: int, buyer: Party = BUYER, brief: Brief = BRIEF, terms: 
 
 
 def printed(quotation: Quotation) -> bytes:
-    desk = open_desk()
-    return shared_renderer().pdf(page_of(desk, quotation), logo_of(desk))
+    return proposal_pdf(quotation, bundle())
 
 
 def test_the_head_of_a_long_table_repeats_on_every_page_of_it() -> None:

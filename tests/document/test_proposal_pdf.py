@@ -128,7 +128,7 @@ def test_no_page_but_the_last_is_nearly_empty(customer: str, language: Language)
 def test_a_page_with_a_chart_alone_would_be_found_nearly_empty() -> None:
     made = proposal("charity", "en")
     alone = Page(made.page.html, f"{made.page.css} .chart-block {{ break-before: page; break-after: page }}")
-    assert min(filled(shared_renderer().pdf(alone, made.logo))[:-1]) < 40
+    assert min(filled(shared_renderer().pdf(alone, made.bundle))[:-1]) < 40
 
 
 @pytest.mark.parametrize(("customer", "language"), EACH)
@@ -157,7 +157,8 @@ def test_the_first_page_decides(customer: str) -> None:
     assert "Valid until 23 December 2026" in first
     for total in quotation.recommended.totals.values():
         assert money(total.payable, "EUR", "en").replace("\xa0", " ") in first
-    assert len(first.split()) <= 230, "more than a minute's reading"
+    read = first.replace("Draft", "")  # the foot of a page is not read
+    assert len(read.split()) <= 230, "more than a minute's reading"
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)

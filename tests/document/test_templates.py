@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from quotegen.document.html import render, tint
-from quotegen.document.view import ProposalView, proposal_view
-from quotegen.document.words import Words
+from quotegen.document.html import tint
 from quotegen.errors import InputRefused
 from quotegen.files.templates import read_words
+from quotegen.usecases.desk import open_desk
+from quotegen.usecases.propose import page_of
 from tests.samples import ROOT, proposal
 
 
@@ -20,18 +21,11 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "templates", tmp_path / "templates")) / "proposal"
 
 
-def words_of(folder: Path) -> Words:
-    return Words(read_words(folder), "en", str(folder / "words.yaml"))
-
-
-def view_of(folder: Path) -> ProposalView:
-    return proposal_view(proposal("charity", "en").quotation, words_of(folder))
-
-
 def refused(folder: Path) -> tuple[str, str, int]:
-    view, words = view_of(folder), words_of(folder)
+    desk = open_desk()
+    workspace = replace(desk.workspace, templates=folder.parent)
     with pytest.raises(InputRefused) as caught:
-        render(folder, view, words, "#0f6b5c")
+        page_of(replace(desk, workspace=workspace), proposal("charity", "en").quotation)
     fault = caught.value.faults[0]
     return fault.code, fault.file, fault.line
 
@@ -62,11 +56,13 @@ def test_a_text_that_is_not_in_the_words_is_an_error(folder: Path) -> None:
 
 
 def test_a_missing_template_is_an_error(folder: Path) -> None:
-    view, words = view_of(folder), words_of(folder)
     (folder / "proposal.html").unlink()
-    with pytest.raises(InputRefused) as caught:
-        render(folder, view, words, "#0f6b5c")
-    assert caught.value.faults[0].code == "template_missing"
+    assert refused(folder) == ("template_missing", str(folder / "proposal.html"), 0)
+
+
+def test_an_error_in_an_included_style_sheet_is_named_with_its_own_file(folder: Path) -> None:
+    line = change(folder.parent / "shared", "{{ accent }}", "{{ accents }}", "base.css")
+    assert refused(folder) == ("template_undefined", str(folder.parent / "shared" / "base.css"), line)
 
 
 def test_a_missing_translation_of_a_word_is_named_with_its_line(folder: Path) -> None:

@@ -9,12 +9,10 @@ import pytest
 from quotegen.document.amount_words import amount_in_words
 from quotegen.document.pieces import line_numbers
 from quotegen.document.view import proposal_view
-from quotegen.document.words import Words
-from quotegen.files.templates import read_words
 from quotegen.model.rules import Recurrence
-from tests.samples import CUSTOMERS, ROOT, proposal
+from tests.samples import CUSTOMERS, proposal, words_of
 
-WORDS = Words(read_words(ROOT / "templates" / "proposal"), "en", "words.yaml")
+WORDS = words_of("en")
 
 
 @pytest.mark.parametrize(

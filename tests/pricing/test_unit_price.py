@@ -13,7 +13,18 @@ import pytest
 
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.quotation import PriceSource
-from tests.builders import PARTNER, ad_hoc, faults, line, occasion, price_data, price_list, priced_line, shop_data
+from tests.builders import (
+    PARTNER,
+    ad_hoc,
+    faults,
+    line,
+    occasion,
+    price_data,
+    price_list,
+    priced_line,
+    shop_data,
+    trace_of,
+)
 
 BY = {"by": "Rūta", "reason": "matches a competitor"}
 
@@ -71,7 +82,7 @@ def test_a_price_of_six_decimals_loses_none_of_them() -> None:
 
 
 def test_the_trace_names_the_list_the_model_and_the_break() -> None:
-    trace = priced_line(line("PAPER", 12)).price_trace
+    trace = trace_of(priced_line(line("PAPER", 12)))
     assert (trace.source, trace.price_list, trace.model, trace.from_quantity) == (
         PriceSource.LIST,
         "standard-2026",
@@ -82,15 +93,15 @@ def test_the_trace_names_the_list_the_model_and_the_break() -> None:
 
 def test_the_list_of_the_buyers_group_comes_first() -> None:
     found = priced_line(line("PAPER", 60), at=occasion(PARTNER))
-    assert (found.price.amount, found.price_trace.price_list) == (Decimal("8.50"), "partner-2026")
+    assert (found.price.amount, trace_of(found).price_list) == (Decimal("8.50"), "partner-2026")
 
 
 def test_a_sku_that_the_group_has_no_price_for_falls_back_to_the_default_group() -> None:
-    assert priced_line(line("TONER"), at=occasion(PARTNER)).price_trace.price_list == "standard-2026"
+    assert trace_of(priced_line(line("TONER"), at=occasion(PARTNER))).price_list == "standard-2026"
 
 
 def test_a_buyer_who_is_not_known_yet_pays_the_default_groups_price() -> None:
-    assert priced_line(line("PAPER"), at=occasion(None)).price_trace.price_list == "standard-2026"
+    assert trace_of(priced_line(line("PAPER"), at=occasion(None))).price_list == "standard-2026"
 
 
 @pytest.mark.parametrize(("day", "price"), [(date(2026, 12, 31), "366.06"), (date(2027, 1, 1), "380.00")])
@@ -105,7 +116,7 @@ def test_of_two_lists_in_force_the_one_that_began_later_wins() -> None:
     )
     for lists in ([*data["price_lists"], campaign], [campaign, *data["price_lists"]]):
         catalogue = Catalogue.model_validate({**data, "price_lists": lists})
-        assert priced_line(line("TONER"), at=occasion(catalogue=catalogue)).price_trace.price_list == "campaign"
+        assert trace_of(priced_line(line("TONER"), at=occasion(catalogue=catalogue))).price_list == "campaign"
 
 
 def test_a_day_before_any_list_has_no_price() -> None:
@@ -119,7 +130,7 @@ def test_a_list_of_another_currency_is_not_converted() -> None:
 def test_a_price_set_by_hand_keeps_its_trace_and_the_list_price() -> None:
     found = priced_line(line("TONER", 2, price="350.00", manual=BY))
     assert found.net_amount == Decimal("700.00")
-    trace = found.price_trace
+    trace = trace_of(found)
     assert (trace.source, trace.price_list, trace.list_amount) == (
         PriceSource.MANUAL,
         "standard-2026",
@@ -130,12 +141,12 @@ def test_a_price_set_by_hand_keeps_its_trace_and_the_list_price() -> None:
 
 def test_the_kept_list_price_is_for_the_same_base_quantity_as_the_one_set_by_hand() -> None:
     found = priced_line(line("CLIPS", 100, price="0.04"))
-    assert (found.price.base_quantity, found.price_trace.list_amount) == (1, Decimal("0.042"))
+    assert (found.price.base_quantity, trace_of(found).list_amount) == (1, Decimal("0.042"))
 
 
 def test_a_sku_without_a_list_price_can_be_sold_at_a_price_set_by_hand() -> None:
     found = priced_line(line("UNPRICED", price="5.00", manual=BY))
-    assert (found.net_amount, found.price_trace.source, found.price_trace.list_amount) == (
+    assert (found.net_amount, trace_of(found).source, trace_of(found).list_amount) == (
         Decimal("5.00"),
         PriceSource.MANUAL,
         None,
@@ -144,4 +155,4 @@ def test_a_sku_without_a_list_price_can_be_sold_at_a_price_set_by_hand() -> None
 
 def test_an_ad_hoc_line_brings_its_own_price() -> None:
     found = priced_line(ad_hoc("12.50", 3))
-    assert (found.net_amount, found.price_trace.source) == (Decimal("37.50"), PriceSource.AD_HOC)
+    assert (found.net_amount, trace_of(found).source) == (Decimal("37.50"), PriceSource.AD_HOC)

@@ -1,0 +1,272 @@
+"""The commands about customers, users and the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quotegen.cli.options import As, Catalog, Json, Workspace, command_app, desk_of, house_of
+from quotegen.cli.output import data, print_json, talk
+
+customer = command_app(
+    """\b
+    Examples:
+      quotegen customer list
+      quotegen customer import customers.csv
+
+    The customers that quotations are made for.
+    """,
+    "The customers.",
+)
+user = command_app(
+    """\b
+    Examples:
+      quotegen user add ana --role admin
+      quotegen user list
+
+    Who works here, and in which role. As long as nobody is named, whoever is logged in is the admin.
+    """,
+    "Who works here.",
+)
+database = command_app(
+    """\b
+    Examples:
+      quotegen db check
+      quotegen db backup
+
+    The database: made, brought up to date, kept safe.
+    """,
+    "The database.",
+)
+
+
+@customer.command("add", short_help="Add one.")
+def add_customer(
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="Short, and your own: it never changes.")],
+    name: Annotated[str, typer.Option(help="As it stands on the proposal.")],
+    street: Annotated[str, typer.Option(help="Street and house.")],
+    city: Annotated[str, typer.Option(help="City.")],
+    country: Annotated[str, typer.Option(help="Two letters, such as LT.")],
+    language: Annotated[str, typer.Option(help="en or lt.")],
+    postal_code: Annotated[str, typer.Option(help="Postal code.")] = "",
+    kind: Annotated[str, typer.Option(help="business or consumer.")] = "",
+    vat_id: Annotated[str, typer.Option(help="VAT number.")] = "",
+    company_code: Annotated[str, typer.Option(help="Company code.")] = "",
+    group: Annotated[str, typer.Option(help="Customer group: it chooses the price list.")] = "",
+    contact_name: Annotated[str, typer.Option(help="To whom a proposal is written.")] = "",
+    contact_role: Annotated[str, typer.Option(help="What they do there.")] = "",
+    contact_email: Annotated[str, typer.Option(help="Their mail address.")] = "",
+    contact_phone: Annotated[str, typer.Option(help="Their telephone.")] = "",
+    note: Annotated[str, typer.Option(help="For the house alone.")] = "",
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen customer add zeme --name "Žemė, UAB" --street "Upės g. 1" --city Vilnius --country LT --language lt
+
+    Add a customer.
+    """
+    from quotegen.usecases.people import add
+
+    told = {"id": identifier, "name": name, "street": street, "city": city, "country": country, "language": language}
+    told |= {"postal_code": postal_code, "kind": kind, "vat_id": vat_id, "company_code": company_code, "group": group}
+    told |= {"contact_name": contact_name, "contact_role": contact_role, "contact_email": contact_email}
+    told |= {"contact_phone": contact_phone, "note": note}
+    with house_of(workspace, catalogue, as_user) as house:
+        added = add(house, {column: value for column, value in told.items() if value})
+    if json:
+        print_json(added.model_dump(mode="json"))
+        return
+    data(added.id)
+
+
+@customer.command("list", short_help="Find some.")
+def list_customers(
+    search: Annotated[str, typer.Argument(help="Words of the name, a contact, a code or the city.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen customer list
+      quotegen customer list zeme --json
+
+    Find customers, in the order of their names.
+    """
+    from quotegen.usecases.people import customers
+
+    with house_of(workspace, catalogue, as_user) as house:
+        found = customers(house, search, limit)
+    if json:
+        print_json([each.model_dump(mode="json") for each in found])
+        return
+    for each in found:
+        contact = each.contacts[0].name if each.contacts else ""
+        data(f"{each.id:<24} {each.party.name:<40} {each.party.address.city:<16} {contact}".rstrip())
+    if not found:
+        talk("No customer yet. Next: quotegen customer import FILE" if not search else "None found.")
+
+
+@customer.command("import", short_help="Add or change many from a file.")
+def import_customers(
+    file: Annotated[Path, typer.Argument(help="A CSV with a row for each, or one customer in YAML.")],
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen customer import examples/customers.csv
+
+    Add the customers of a file, and change those that are known by their id. All of them, or none if one is wrong.
+    """
+    from quotegen.usecases.people import import_file
+
+    with house_of(workspace, catalogue, as_user) as house:
+        done = import_file(house, file)
+    counts = {"added": len(done.added), "changed": len(done.changed), "unchanged": len(done.unchanged)}
+    if json:
+        print_json({**counts, "ids": [*done.added, *done.changed, *done.unchanged]})
+        return
+    data(", ".join(f"{count} {what}" for what, count in counts.items()))
+
+
+@user.command("add", short_help="Add somebody, or change the role.")
+def add_user(
+    name: Annotated[str, typer.Argument(help="The name they sign in with.")],
+    role: Annotated[str, typer.Option(help="admin, manager, specialist, account_executive, representative, …")],
+    full_name: Annotated[str, typer.Option("--full-name", help="As people say it.")] = "",
+    email: Annotated[str | None, typer.Option(help="Their mail address.")] = None,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen user add ana --role admin
+      quotegen user add jonas --role account_executive --full-name "Jonas Petraitis" --as ana
+
+    Add a user, or give a known one another role. The first must be an admin, and only admins add others.
+    """
+    from quotegen.usecases.people import new_user, set_user
+
+    with house_of(workspace, catalogue, as_user) as house:
+        added = new_user(name, role, full_name, email)
+        set_user(house, added)
+    if json:
+        print_json(added.model_dump(mode="json"))
+        return
+    data(f"{added.name} {added.role}")
+
+
+@user.command("list", short_help="Who there is.")
+def list_users(workspace: Workspace = None, catalogue: Catalog = None, as_user: As = None, json: Json = False) -> None:
+    """\b
+    Examples:
+      quotegen user list
+
+    Who works here, and in which role.
+    """
+    from quotegen.usecases.people import users
+
+    with house_of(workspace, catalogue, as_user) as house:
+        found = users(house)
+    if json:
+        print_json([each.model_dump(mode="json") for each in found])
+        return
+    for each in found:
+        data(f"{each.name:<20} {each.role:<18} {each.full_name}".rstrip())
+    if not found:
+        talk("Nobody is named: whoever is logged in is the admin. Next: quotegen user add NAME --role admin")
+
+
+@database.command("upgrade", short_help="Make it, or bring it up to date.")
+def upgrade(workspace: Workspace = None, catalogue: Catalog = None, json: Json = False) -> None:
+    """\b
+    Examples:
+      quotegen db upgrade
+
+    Make the database, or bring it to the form of this program. A backup is taken before anything is changed.
+    """
+    from quotegen.usecases.upkeep import upgrade_database
+
+    done = upgrade_database(desk_of(workspace, catalogue), datetime.now(UTC))
+    if json:
+        print_json({"before": done.before, "after": done.after, "backup": str(done.backup) if done.backup else None})
+        return
+    data(f"form {done.after}" if done.before != done.after else f"form {done.after}, as before")
+    if done.backup:
+        data(f"backup {done.backup}")
+
+
+@database.command("backup", short_help="Write all of it into one file.")
+def backup(
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A new file. Default: data/backups/.")] = None,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen db backup
+      quotegen db backup -o monday.backup.gz
+
+    Write everything into one file, while others go on. Either database can be made from it again.
+    """
+    from quotegen.usecases.upkeep import backup_database
+
+    place, count = backup_database(desk_of(workspace, catalogue), output, datetime.now(UTC))
+    if json:
+        print_json({"file": str(place), "rows": count})
+        return
+    data(f"{place} ({count} rows)")
+
+
+@database.command("restore", short_help="Fill an empty database from a backup.")
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen db restore monday.backup.gz
+
+    Fill an empty database from a backup. Nothing is written unless the backup is whole.
+    """
+    from quotegen.usecases.upkeep import restore_database
+
+    count = restore_database(desk_of(workspace, catalogue), file)
+    if json:
+        print_json({"rows": count})
+        return
+    data(f"{count} rows")
+
+
+@database.command("check", short_help="Whether it is sound.")
+def check(workspace: Workspace = None, catalogue: Catalog = None, json: Json = False) -> None:
+    """\b
+    Examples:
+      quotegen db check
+
+    Ask the database whether it is sound, and of the form of this program. What is in it: `quotegen verify --all`.
+    """
+    from quotegen.usecases.upkeep import check_database
+
+    form, address = check_database(desk_of(workspace, catalogue))
+    if json:
+        print_json({"form": form, "database": address, "sound": True})
+        return
+    data(f"{address}: sound, form {form}")

@@ -1,0 +1,104 @@
+"""The commands that ask whether something is as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quotegen.cli.options import As, Catalog, Json, Workspace, house_of
+from quotegen.cli.output import data, print_json, talk
+from quotegen.errors import DamagedData
+
+_LARGEST = 64 * 1024 * 1024
+
+
+def verify(
+    file: Annotated[Path | None, typer.Argument(help="The PDF of a quotation.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that is kept.")] = False,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    user: As = None,
+    json: Json = False,
+) -> int:
+    """\b
+    Examples:
+      quotegen verify proposal.pdf
+      quotegen verify --all
+
+    Whether a PDF is what was issued, which revision it is, and whether its amounts are right; or, with --all, whether
+    everything that is kept is as it was written. Ends with 6 if not.
+    """
+    if (file is None) is not everything:
+        raise typer.BadParameter("name a PDF, or say --all")
+    if file is None:
+        return _verify_all(workspace, catalogue, user, json)
+    return _verify_file(file, (workspace, catalogue, user), json)
+
+
+def _verify_all(workspace: Path | None, catalogue: str | None, user: str | None, json: bool) -> int:
+    from quotegen.usecases.verify import verify_all
+
+    with house_of(workspace, catalogue, user) as house:
+        faults = verify_all(house)
+    if json:
+        print_json({"sound": not faults, "faults": [fault.as_dict() for fault in faults]})
+    else:
+        for fault in faults:
+            data(f"{fault.message} [{fault.code}]")
+        talk(
+            f"{len(faults)} faults. Restore a backup: quotegen db restore FILE"
+            if faults
+            else "All is as it was written."
+        )
+    return DamagedData.exit_code if faults else 0
+
+
+def _verify_file(file: Path, where: tuple[Path | None, str | None, str | None], json: bool) -> int:
+    from quotegen.files.reading import read_bytes
+    from quotegen.usecases.verify import verify_pdf
+
+    with house_of(*where) as house:
+        found = verify_pdf(house, read_bytes(file, _LARGEST))
+    if json:
+        names = ("number", "revision", "authentic", "state", "latest", "amounts")
+        print_json(
+            {**{name: getattr(found, name) for name in names}, "faults": [each.as_dict() for each in found.faults]}
+        )
+    else:
+        data(f"{found.number}, revision {found.revision}: {'authentic' if found.authentic else 'NOT AUTHENTIC'}")
+        for fault in found.faults:
+            data(f"  {fault.place + ': ' if fault.place else ''}{fault.message} [{fault.code}]")
+        if found.authentic:
+            data(f"  {found.amounts} amounts worked out anew: all right. It is {found.state}.")
+        if found.latest and not found.latest.endswith(f"-R{found.revision}") and found.revision > 1:
+            data(f"  There is a later revision: {found.latest}")
+    return 0 if found.authentic else DamagedData.exit_code
+
+
+def audit(
+    number: Annotated[str, typer.Argument(help="A quotation, revision or draft, or the id of a customer.")],
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen audit Q-2026-00001
+      quotegen audit D1 --json
+
+    Everything that happened to a quotation: when, who, from where, and what.
+    """
+    from quotegen.cli.quote_text import event_text
+    from quotegen.usecases.find import history
+
+    with house_of(workspace, catalogue, user) as house:
+        events = history(house, number)
+    if json:
+        print_json([{name: getattr(each, name) for name in each.__dataclass_fields__} for each in events])
+        return
+    for each in events:
+        for line in event_text(each):
+            data(line)

@@ -1,0 +1,128 @@
+"""What the commands of a quotation's life print: for people, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from quotegen.cli.desk_text import excess_text
+from quotegen.cli.text import findings_text, quotation_text
+from quotegen.document.changes_view import changes_view
+from quotegen.language import Language, long_date, money
+from quotegen.model.changes import Changes
+from quotegen.money import plain
+from quotegen.store.events import Event
+from quotegen.store.listing import Listed
+from quotegen.usecases.approve import excesses_of
+from quotegen.usecases.find import Shown
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import PricedDraft
+from quotegen.usecases.propose import TEMPLATE
+from quotegen.usecases.templates import bundle_of
+
+
+def draft_text(draft: PricedDraft, house: House) -> str:
+    """A draft: what it would promise, what it tells the house, and what needs an approval."""
+    kept, priced = draft.kept, draft.priced
+    what = f"revision {kept.revision} of {kept.quotation}" if kept.quotation else "a new quotation"
+    lines = [f"{kept.name}: {what}, {kept.state}, for {priced.headline.title} ({kept.owner})", ""]
+    lines += [quotation_text(priced.quotation), *findings_text(priced.costing)]
+    lines += [excess_text(each, priced.quotation.currency) for each in excesses_of(house, priced)]
+    if kept.content.note:
+        lines += ["", f"note: {kept.content.note}"]
+    if priced.quotation.changes is not None:
+        lines += ["", changes_text(priced.quotation.changes, house, priced.quotation.currency, priced.content.language)]
+    return "\n".join(lines)
+
+
+def draft_json(draft: PricedDraft, house: House) -> dict[str, Any]:
+    kept, priced = draft.kept, draft.priced
+    return {
+        "draft": kept.name,
+        "quotation": kept.quotation,
+        "revision": kept.revision,
+        "state": kept.state.value,
+        "customer": kept.content.customer,
+        "owner": kept.owner,
+        "version": kept.version,
+        "content": kept.content.model_dump(mode="json"),
+        "priced": priced.quotation.model_dump(mode="json"),
+        "costing": priced.costing.model_dump(mode="json"),
+        "needs_approval": [each.model_dump(mode="json") for each in excesses_of(house, priced)],
+    }
+
+
+def changes_text(changes: Changes, house: House, currency: str, language: Language) -> str:
+    """The causes with their amounts, one on each line, and what they come to."""
+    words = bundle_of(house.desk, TEMPLATE).words(language)
+    view = changes_view(changes, words, currency, language)
+    lines = [view.title, *view.notes, *view.same]
+    for part in view.parts:
+        lines += ["", part.title, *(f"{row.amount:>16}  {row.sentence}" for row in part.rows)]
+        lines += [f"{each.amount:>16}  {each.label}" for each in (part.change, part.before, part.after)]
+    return "\n".join(lines)
+
+
+def listed_text(row: Listed) -> str:
+    until = f"until {row.valid_until}" if row.valid_until else ""
+    amount = f"{money(row.payable, row.currency, 'en')} {row.recurrence}"
+    return f"{row.number:<18} {row.state:<11} {row.title[:36]:<36} {amount:>22}  {row.owner:<12} {until}".rstrip()
+
+
+def listed_json(row: Listed) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "state": row.state,
+        "title": row.title,
+        "customer": row.customer,
+        "owner": row.owner,
+        "currency": row.currency,
+        "payable": plain(row.payable),
+        "recurrence": row.recurrence,
+        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        "at": row.at,
+    }
+
+
+def shown_text(shown: Shown) -> str:
+    """Which one, in which state, its lines, and its sisters."""
+    kept = shown.revision
+    until = long_date(kept.valid_until, "en")
+    lines = [f"{kept.number}: revision {kept.revision}, {shown.state}, for {kept.title} ({kept.owner})"]
+    lines += [f"issued {kept.issued_at}, valid until the end of {until} ({kept.zone})", ""]
+    lines += [quotation_text(shown.quotation), *findings_text(shown.costing)]
+    if len(shown.revisions) > 1:
+        lines += ["", "revisions:"]
+        lines += [f"  {each.number:<20} {each.state:<11} {each.issued_at}" for each in shown.revisions]
+    return "\n".join(lines)
+
+
+def shown_json(shown: Shown) -> dict[str, Any]:
+    kept = shown.revision
+    return {
+        "number": kept.number,
+        "revision": kept.revision,
+        "state": shown.state,
+        "customer": kept.customer,
+        "owner": kept.owner,
+        "issued_at": kept.issued_at,
+        "valid_until": kept.valid_until.isoformat(),
+        "snapshot_sha256": kept.snapshot_sha256,
+        "document_sha256": kept.document_sha256,
+        "quotation": shown.quotation.model_dump(mode="json"),
+        "costing": shown.costing.model_dump(mode="json"),
+        "revisions": [{"number": each.number, "state": each.state.value} for each in shown.revisions],
+    }
+
+
+def event_text(event: Event) -> Iterator[str]:
+    """When, who, from where, what, and the details that are not empty."""
+    told = ", ".join(f"{name}: {_brief(value)}" for name, value in event.details.items() if value not in ("", None, []))
+    yield f"{event.seq:>6}  {event.at}  {event.who:<12} {event.source:<20} {event.subject:<20} {event.what}"
+    if told:
+        yield f"        {told}"
+
+
+def _brief(value: Any) -> str:
+    """What is long is counted; `--json` has all of it."""
+    return f"{len(value)} of them" if isinstance(value, list) else str(value)

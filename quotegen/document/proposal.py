@@ -1,0 +1,27 @@
+"""Quotation and bundle -> the proposal on paper: nothing else goes in, so it can be printed again at any time."""
+
+from __future__ import annotations
+
+from quotegen.document.attachment import attachment_of
+from quotegen.document.bundle import Bundle
+from quotegen.document.html import Page, render
+from quotegen.document.pdf import shared_renderer
+from quotegen.document.view import proposal_view
+from quotegen.model.quotation import Quotation
+
+
+def proposal_page(quotation: Quotation, bundle: Bundle) -> Page:
+    """The page of the customer's copy, which is taken here, so that nobody can forget it."""
+    words = bundle.words(quotation.language)
+    return render(bundle, proposal_view(quotation.for_customer(), words), words)
+
+
+def proposal_pdf(quotation: Quotation, bundle: Bundle) -> bytes:
+    """A tagged PDF, the same bytes for the same quotation and bundle; once it has a number, it carries its data."""
+    return printed_page(proposal_page(quotation, bundle), quotation, bundle)
+
+
+def printed_page(page: Page, quotation: Quotation, bundle: Bundle) -> bytes:
+    """The PDF of a page that was made already."""
+    attached = attachment_of(quotation, bundle.words(quotation.language))
+    return shared_renderer().pdf(page, bundle, attached)

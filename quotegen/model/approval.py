@@ -1,0 +1,111 @@
+"""What goes beyond a person's limits, who asked for it, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from quotegen.model.base import Exactly, Identifier, Model, Name, Text
+from quotegen.model.draft import Edit
+from quotegen.model.policy import Limits
+from quotegen.model.prices import Currency
+from quotegen.model.rules import Recurrence
+
+
+class ExcessCode(StrEnum):
+    LINE_DISCOUNT = "line_discount_over_limit"
+    DOCUMENT_DISCOUNT = "document_discount_over_limit"
+    MARGIN = "margin_below_floor"
+    UNLISTED = "price_unlisted"
+    AMOUNT = "amount_over_limit"
+    CURRENCY = "amount_not_comparable"
+
+
+LOWER_IS_WORSE = frozenset({ExcessCode.MARGIN, ExcessCode.UNLISTED})
+
+
+class Excess(Model):
+    """One limit that an offer goes beyond; `line` is the SKU or the description, or empty for the offer as a whole.
+
+    `allowed`, `actual` and `over` are percent, to four decimals; for `price_unlisted` (the net price of one),
+    `amount_over_limit` and `amount_not_comparable` they are money. `cost` is the money given beyond the limit, exact;
+    for `price_unlisted`, where nobody can say what is given, all that rests on that price.
+    """
+
+    code: ExcessCode
+    offer: Identifier
+    line: str = ""
+    recurrence: Recurrence | None = None
+    allowed: Exactly
+    actual: Exactly
+    over: Exactly
+    cost: Exactly
+
+    @property
+    def about(self) -> tuple[str, str, str, str]:
+        """What an approval has to name to be about the same."""
+        return self.code, self.offer, self.line, self.recurrence or ""
+
+    def within(self, other: Excess) -> bool:
+        """About the same, no worse, and no dearer."""
+        no_worse = self.actual >= other.actual if self.code in LOWER_IS_WORSE else self.actual <= other.actual
+        return self.about == other.about and no_worse and self.cost <= other.cost
+
+
+class ApprovalState(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    COUNTERED = "countered"
+
+
+class Approval(Model):
+    """A request to go beyond limits; `id` is 0 until it is kept.
+
+    `granted` is how far it may go by the decision. `counter` is what was proposed instead.
+    """
+
+    id: int = Field(default=0, ge=0)
+    draft: int
+    currency: Currency
+    excesses: tuple[Excess, ...] = Field(min_length=1)
+    asked_by: Name
+    why: Name
+    state: ApprovalState = ApprovalState.PENDING
+    decided_by: Name | None = None
+    note: Text = ""
+    counter: tuple[Edit, ...] = ()
+    granted: tuple[Excess, ...] = ()
+
+    @model_validator(mode="after")
+    def _decided_by_somebody(self) -> Approval:
+        if (self.state is ApprovalState.PENDING) != (self.decided_by is None):
+            raise PydanticCustomError("approval_wrong", "whoever decided is named, once it is decided")
+        if (self.state is ApprovalState.COUNTERED) != bool(self.counter):
+            raise PydanticCustomError("approval_wrong", "a counter-offer says what is proposed, and nothing else does")
+        return self
+
+
+def may_decide(limits: Limits, excesses: Iterable[Excess]) -> bool:
+    """Only a role whose own limits hold every excess may approve them."""
+    return all(_holds(limits, excess) for excess in excesses)
+
+
+def _holds(limits: Limits, excess: Excess) -> bool:
+    if excess.code is ExcessCode.UNLISTED:
+        return limits.unlisted
+    if excess.code is ExcessCode.MARGIN:
+        return limits.margin_floor is None or excess.actual >= limits.margin_floor
+    if excess.code is ExcessCode.CURRENCY:
+        return limits.amount is None
+    most: Mapping[ExcessCode, Decimal | None] = {
+        ExcessCode.LINE_DISCOUNT: limits.line_discount,
+        ExcessCode.DOCUMENT_DISCOUNT: limits.document_discount,
+        ExcessCode.AMOUNT: limits.amount,
+    }
+    limit = most[excess.code]
+    return limit is None or excess.actual <= limit

@@ -1,0 +1,121 @@
+"""What a person works on before it is issued: what was recommended or asked for, and every change made by hand.
+
+The changes are kept apart from what they change, in order: the last can be taken back, and a new price list or new
+answers never wipe them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from quotegen.language import Language
+from quotegen.model.base import Code, Identifier, Model, Name, NotNegative, Percent, Positive, Text, exactly_one
+from quotegen.model.needs import Offer
+from quotegen.model.prices import Currency
+from quotegen.model.request import LineRequest, Terms
+
+
+class _OnLine(Model):
+    """A change of the lines with this SKU, or of the ad hoc line with this description.
+
+    In the offer of this code; in every offer that has the line, where no offer is named.
+    """
+
+    line: Name
+    offer: Identifier | None = None
+
+
+class SetQuantity(_OnLine):
+    """So many; 0 takes the line out."""
+
+    do: Literal["quantity"] = "quantity"
+    quantity: NotNegative
+
+
+class SetPrice(_OnLine):
+    """A price by hand for the base quantity, with who and why; the list price stays in the trace."""
+
+    do: Literal["price"] = "price"
+    price: NotNegative
+    base_quantity: Positive = Decimal(1)
+    by: Name
+    reason: Name
+
+
+class DiscountLine(_OnLine):
+    """A discount in percent or in money; it takes the place of one given by hand before. 0 percent takes it away."""
+
+    do: Literal["discount"] = "discount"
+    percent: Percent | None = None
+    amount: Positive | None = None
+    reason: Name
+
+    @model_validator(mode="after")
+    def _percent_or_amount(self) -> DiscountLine:
+        exactly_one(self, ("percent", "amount"))
+        return self
+
+
+class MakeOptional(_OnLine):
+    """The customer may tick it, or it is part of the offer again."""
+
+    do: Literal["optional"] = "optional"
+    optional: bool
+
+
+class AddLine(Model):
+    """A line more: a SKU, or one of its own with description and price."""
+
+    do: Literal["add"] = "add"
+    add: LineRequest
+    offer: Identifier | None = None
+
+
+class DiscountAll(Model):
+    """A discount on the whole document; it takes the place of the one before. 0 percent takes it away."""
+
+    do: Literal["discount_all"] = "discount_all"
+    percent: Percent | None = None
+    amount: Positive | None = None
+    reason: Name
+
+    @model_validator(mode="after")
+    def _percent_or_amount(self) -> DiscountAll:
+        exactly_one(self, ("percent", "amount"))
+        return self
+
+
+class TargetTotal(Model):
+    """What is to be paid in all, tax included; None goes back to the computed total."""
+
+    do: Literal["target_total"] = "target_total"
+    amount: Positive | None
+
+
+Edit = Annotated[
+    SetQuantity | SetPrice | DiscountLine | MakeOptional | AddLine | DiscountAll | TargetTotal,
+    Field(discriminator="do"),
+]
+
+
+class Draft(Model):
+    """Everything a quotation is priced from but the customer's own data and the day.
+
+    `answers` are in the form of an answers file, `offers` as recommended for them, or the one that was asked for.
+    `note` is for the house alone. `tell_changes` prints what differs from the revision before.
+    """
+
+    customer: Code
+    catalogue: Code
+    language: Language
+    currency: Currency
+    answers: Mapping[Identifier, Any] | None = None
+    offers: Annotated[tuple[Offer, ...], Field(min_length=1, max_length=3)]
+    terms: Terms = Terms()
+    edits: tuple[Edit, ...] = ()
+    note: Text = ""
+    tell_changes: bool = True

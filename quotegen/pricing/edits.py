@@ -1,0 +1,188 @@
+"""Changes by hand, applied in their order to the lines and terms they change. The originals are kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from quotegen.errors import Fault, InputRefused, did_you_mean, refuse_if_any
+from quotegen.model.base import LocalText
+from quotegen.model.draft import (
+    AddLine,
+    DiscountAll,
+    DiscountLine,
+    Edit,
+    MakeOptional,
+    SetPrice,
+    SetQuantity,
+    TargetTotal,
+)
+from quotegen.model.needs import Offer
+from quotegen.model.request import AllowanceChargeRequest, LineRequest, ManualChange, Reason, Terms
+
+OnLine = SetQuantity | SetPrice | DiscountLine | MakeOptional
+BY_HAND = "quantity set by hand"
+AGREED = LocalText({"en": "The quantity is as agreed with you.", "lt": "Kiekis – toks, dėl kurio susitarėme."})
+"""What the customer reads instead of a sentence that the quantity no longer bears out."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line on its way; the discount given by hand stays apart, so that another one can take its place."""
+
+    request: LineRequest
+    discount: AllowanceChargeRequest | None = None
+
+    @property
+    def name(self) -> str:
+        return name_of(self.request)
+
+    def done(self) -> LineRequest:
+        if self.discount is None:
+            return self.request
+        return self.request.model_copy(update={"allowance_charges": (*self.request.allowance_charges, self.discount)})
+
+
+@dataclass(slots=True)
+class _Work:
+    """All offers on their way."""
+
+    lines: dict[str, list[_Line]]
+    target: Decimal | None
+    discount: AllowanceChargeRequest | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+def apply_edits(offers: Sequence[Offer], terms: Terms, edits: Sequence[Edit]) -> tuple[tuple[Offer, ...], Terms]:
+    """Every edit in its order. A line is named by its SKU, or by the description of an ad hoc line.
+
+    Raises InputRefused with all faults: `unknown_offer`, `line_unknown`, and `offer_empty` where no line is left.
+    """
+    work = _Work({offer.code: [_Line(line) for line in offer.lines] for offer in offers}, terms.target_total)
+    for index, edit in enumerate(edits):
+        try:
+            _apply(edit, work)
+        except InputRefused as refused:
+            work.faults += [fault.under(f"edits[{index}]") for fault in refused.faults]
+    refuse_if_any(work.faults)
+    return tuple(_made(offer, work.lines[offer.code]) for offer in offers), _terms(terms, work)
+
+
+def _terms(terms: Terms, work: _Work) -> Terms:
+    """A target total sets the rounding itself; where there is none, the rounding is the one that was stated."""
+    extra = () if work.discount is None else (work.discount,)
+    changed = {"allowance_charges": (*terms.allowance_charges, *extra), "target_total": work.target}
+    return terms.model_copy(update=changed if work.target is None else {**changed, "rounding": Decimal(0)})
+
+
+def name_of(line: LineRequest) -> str:
+    """What an edit calls a line."""
+    return line.sku or line.description or ""
+
+
+def _apply(edit: Edit, work: _Work) -> None:
+    match edit:
+        case DiscountAll():
+            work.discount = _discount(edit)
+        case TargetTotal():
+            work.target = edit.amount
+        case AddLine():
+            for lines in _offers(edit.offer, work):
+                lines.append(_Line(edit.add))
+        case _:
+            _on_line(edit, _offers(edit.offer, work))
+
+
+def _offers(code: str | None, work: _Work) -> list[list[_Line]]:
+    if code is None:
+        return list(work.lines.values())
+    if code not in work.lines:
+        hint = did_you_mean(code, work.lines, f"one of {', '.join(work.lines)}")
+        raise InputRefused(Fault("unknown_offer", f"there is no offer {code}", hint))
+    return [work.lines[code]]
+
+
+def _on_line(edit: OnLine, offers: Sequence[list[_Line]]) -> None:
+    met = [lines for lines in offers if any(line.name == edit.line for line in lines)]
+    if not met:
+        names = dict.fromkeys(line.name for lines in offers for line in lines)
+        hint = did_you_mean(edit.line, names, "a line is named by its SKU, or by its description")
+        raise InputRefused(Fault("line_unknown", f"there is no line {edit.line}", hint))
+    for lines in met:
+        if isinstance(edit, SetQuantity) and edit.quantity == 0:
+            _take_out(edit.line, lines)
+            continue
+        for line in lines:
+            if line.name == edit.line:
+                _change(line, edit)
+
+
+def _take_out(name: str, lines: list[_Line]) -> None:
+    left = [line for line in lines if line.name != name]
+    if not left:
+        message = f"without {name} the offer has no line left"
+        raise InputRefused(Fault("offer_empty", message, "add the line that takes its place first"))
+    lines[:] = left
+
+
+def _change(line: _Line, edit: OnLine) -> None:
+    match edit:
+        case SetQuantity():
+            line.request = line.request.model_copy(update={"quantity": edit.quantity})
+        case SetPrice():
+            manual = ManualChange(by=edit.by, reason=edit.reason)
+            changed = {"price": edit.price, "base_quantity": edit.base_quantity, "manual": manual}
+            line.request = line.request.model_copy(update=changed)
+        case DiscountLine():
+            line.discount = _discount(edit)
+        case MakeOptional():
+            line.request = line.request.model_copy(update={"optional": edit.optional})
+
+
+def _discount(edit: DiscountLine | DiscountAll) -> AllowanceChargeRequest | None:
+    if edit.percent == 0:
+        return None
+    return AllowanceChargeRequest(percent=edit.percent, amount=edit.amount, reason=edit.reason)
+
+
+# --- reasons stay true ---------------------------------------------------------------------------------------
+
+
+class _Told(NamedTuple):
+    """What a reason speaks of: these packs, in these quantities."""
+
+    name: str
+    quantity: Decimal
+    recurrence: str
+
+
+def _made(offer: Offer, work: Sequence[_Line]) -> Offer:
+    """The offer with its changed lines; where packs changed, their reason no longer claims to lead to them."""
+    lines = tuple(line.done() for line in work)
+    before, after = list(_told(offer.lines)), list(_told(lines))
+    moved = [reason for reason, told in before if told != next((now for same, now in after if same == reason), [])]
+    kept = tuple(
+        line.model_copy(update={"reason": by_hand(line.reason)})
+        if line.reason is not None and line.reason in moved
+        else line
+        for line in lines
+    )
+    return offer.model_copy(update={"lines": kept}) if kept != offer.lines else offer
+
+
+def _told(lines: Sequence[LineRequest]) -> Iterator[tuple[Reason, list[_Told]]]:
+    """For each reason the packs it stands beside: a mix of sizes is told by one reason."""
+    reasons: list[Reason] = []
+    for line in lines:
+        if line.reason is not None and line.reason not in reasons:
+            reasons.append(line.reason)
+    for reason in reasons:
+        packs = [line for line in lines if line.reason == reason]
+        yield reason, sorted(_Told(name_of(line), line.quantity, line.recurrence) for line in packs)
+
+
+def by_hand(reason: Reason) -> Reason:
+    """Still this need and these answers, but neither the arithmetic nor the sentence gives the quantity."""
+    return reason.model_copy(update={"arithmetic": (BY_HAND,), "sentence": AGREED})

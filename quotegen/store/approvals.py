@@ -1,0 +1,58 @@
+"""Requests to go beyond a limit, and what was decided. A decision is never changed; a new request is a new row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from quotegen.errors import Fault, InputRefused
+from quotegen.model.approval import Approval, ApprovalState
+from quotegen.model.canonical import canonical
+from quotegen.model.numbering import draft_name
+from quotegen.store import rows
+from quotegen.store.events import Deed, record
+from quotegen.store.numbering import next_number
+from quotegen.store.schema import approvals
+
+
+def ask(tx: Connection, approval: Approval, deed: Deed) -> Approval:
+    """The request as it is kept, under the next id."""
+    kept = approval.model_copy(update={"id": next_number(tx, "approval")})
+    rows.insert(tx, approvals, {"id": kept.id, "draft": kept.draft, **_columns(kept, deed)})
+    details = {"approval": kept.id, "excesses": [each.model_dump(mode="json") for each in kept.excesses]}
+    record(tx, deed, draft_name(kept.draft), "approval_asked", {**details, "why": kept.why})
+    return kept
+
+
+def decide(tx: Connection, decided: Approval, deed: Deed) -> None:
+    """Approved, refused or countered: kept once and for all."""
+    rows.update(tx, approvals, {"id": decided.id}, _columns(decided, deed))
+    details = {"approval": decided.id, "note": decided.note}
+    record(tx, deed, draft_name(decided.draft), f"approval_{decided.state}", details)
+
+
+def _columns(approval: Approval, deed: Deed) -> dict[str, str]:
+    return {"state": approval.state.value, "content": canonical(approval), "changed_at": deed.time}
+
+
+def approvals_of(tx: Connection, draft: int) -> tuple[Approval, ...]:
+    """Those of a draft, the last one first."""
+    wanted = select(approvals.c.content).where(approvals.c.draft == draft).order_by(approvals.c.id.desc())
+    return tuple(Approval.model_validate_json(content) for content in tx.scalars(wanted))
+
+
+def pending(tx: Connection) -> Iterator[Approval]:
+    """Those that wait, the oldest first."""
+    wanted = select(approvals.c.content).where(approvals.c.state == ApprovalState.PENDING.value)
+    for content in tx.scalars(wanted.order_by(approvals.c.id)):
+        yield Approval.model_validate_json(content)
+
+
+def pending_of(tx: Connection, draft: int) -> Approval:
+    """The request of this draft that waits. InputRefused if there is none."""
+    found = next((each for each in approvals_of(tx, draft) if each.state is ApprovalState.PENDING), None)
+    if found is None:
+        message = f"nothing waits for approval for {draft_name(draft)}"
+        raise InputRefused(Fault("approval_unknown", message, "`quotegen quote list --state waiting` shows what does"))
+    return found

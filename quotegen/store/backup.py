@@ -1,0 +1,137 @@
+"""A backup is one file that either database can be made from again: a line of JSON for each row, compressed.
+
+It is taken from one consistent view while others go on writing, and is complete or not there at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, LargeBinary, MetaData, Table
+
+from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed
+from quotegen.model.canonical import canonical
+from quotegen.store.engine import Store
+from quotegen.store.rows import everything
+from quotegen.store.schema import metadata
+from quotegen.store.upkeep import form_of, is_new, newest, upgrade
+
+_KIND = "quotegen-backup"
+
+
+def backup(store: Store, path: Path) -> int:
+    """Writes the file; the number of rows in it. OutputFailed if the place is taken, or cannot be written."""
+    if path.exists():
+        raise OutputFailed(Fault("file_exists", "there is a file here already", "name a new one", file=str(path)))
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as raw:
+            with gzip.GzipFile("", "wb", 6, raw, mtime=0) as file, store.read() as tx:
+                count = _write(tx, file)
+            raw.flush()
+            os.fsync(raw.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        hint = "free some space, or name another place"
+        message = f"the backup cannot be written: {(error.strerror or str(error)).lower()}"
+        raise OutputFailed(Fault("cannot_write", message, hint, file=str(path))) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _write(tx: Connection, file: gzip.GzipFile) -> int:
+    digest, count = hashlib.sha256(), 0
+    for line in _lines(tx):
+        data = (line + "\n").encode()
+        digest.update(data)
+        file.write(data)
+        count += 1
+    file.write((canonical({"rows": count - 1, "sha256": digest.hexdigest()}) + "\n").encode())
+    return count - 1
+
+
+def _lines(tx: Connection) -> Iterator[str]:
+    yield canonical({"kind": _KIND, "form": form_of(tx)})
+    kept = MetaData()
+    kept.reflect(tx)  # as it is, not as this program would make it: a backup is taken before a migration too
+    for table in kept.sorted_tables:
+        if table.name in metadata.tables:
+            yield from _table_lines(tx, table)
+
+
+def _table_lines(tx: Connection, table: Table) -> Iterator[str]:
+    for row in everything(tx, table):
+        yield canonical([table.name, {name: _out(value) for name, value in row.items()}])
+
+
+def _out(value: Any) -> Any:
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
+
+
+def restore(store: Store, path: Path) -> int:
+    """Fills an empty database from a backup; the number of rows. Nothing is written unless the file is whole.
+
+    InputRefused if something is in the database already, DamagedData if the file is not as it was written.
+    """
+    if not is_new(store):
+        hint = "name an empty database: move the old file away, or set database.url"
+        raise InputRefused(Fault("database_not_empty", "there is something in this database already", hint))
+    count = check_backup(path)
+    upgrade(store)
+    with store.write() as tx:
+        for table, row in _rows(path):
+            tx.execute(table.insert().values(row))
+    return count
+
+
+def check_backup(path: Path) -> int:
+    """The number of rows of a whole and unchanged backup of this form. DamagedData, or InputRefused, if it is not."""
+    digest, count, ending = hashlib.sha256(), -1, ""
+    for line in _read(path):
+        if ending:
+            digest.update(ending.encode())
+            count += 1
+        ending = line
+    try:
+        said = json.loads(ending)
+    except ValueError:
+        said = None
+    if said != {"rows": count, "sha256": digest.hexdigest()}:
+        raise DamagedData(Fault("backup_damaged", "the backup is not whole", "take another one", file=str(path)))
+    return count
+
+
+def _read(path: Path) -> Iterator[str]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
+            yield from file
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        message = f"the backup cannot be read: {error}"
+        raise DamagedData(Fault("backup_damaged", message, "take another one", file=str(path))) from None
+
+
+def _rows(path: Path) -> Iterator[tuple[Table, Mapping[str, Any]]]:
+    lines = _read(path)
+    head = json.loads(next(lines))
+    if head != {"kind": _KIND, "form": newest()}:
+        hint = "restore it with the program it was taken with, then upgrade"
+        raise InputRefused(Fault("backup_of_other_form", "this backup has another form", hint, file=str(path)))
+    for line in lines:
+        found = json.loads(line)
+        if isinstance(found, list):
+            table = metadata.tables[found[0]]
+            yield table, {name: _in(table, name, value) for name, value in found[1].items()}
+
+
+def _in(table: Table, name: str, value: Any) -> Any:
+    return base64.b64decode(value) if isinstance(table.c[name].type, LargeBinary) else value

@@ -1,0 +1,142 @@
+"""Drafts: what is worked on. Whoever saves an older version than the one kept is told so, and nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from quotegen.errors import Busy, Fault, InputRefused, RuleRefused
+from quotegen.model.canonical import canonical
+from quotegen.model.draft import Draft
+from quotegen.model.numbering import draft_name, revised
+from quotegen.model.rules import Recurrence
+from quotegen.money import plain
+from quotegen.store import rows
+from quotegen.store.events import Deed, record
+from quotegen.store.failpoints import point
+from quotegen.store.numbering import next_number
+from quotegen.store.schema import drafts
+from quotegen.store.search import folded
+
+
+class DraftState(StrEnum):
+    OPEN = "open"
+    ISSUED = "issued"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a list shows of a draft or a revision: whose it is, and what the recommended offer asks for."""
+
+    title: str
+    currency: str
+    payable: Decimal
+    recurrence: Recurrence
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """`quotation` and `revision` say what it will be once issued; a first revision has no number yet."""
+
+    id: int
+    quotation: str | None
+    revision: int
+    state: DraftState
+    owner: str
+    content: Draft
+    version: int
+    created_at: str
+    changed_at: str
+
+    @property
+    def name(self) -> str:
+        return draft_name(self.id)
+
+
+def keep_draft(
+    tx: Connection, content: Draft, headline: Headline, deed: Deed, of: tuple[str, int] | None = None
+) -> KeptDraft:
+    """A new draft, of a first revision or of this one."""
+    number = next_number(tx, "draft")
+    quotation, revision = of or (None, 1)
+    row = {
+        "id": number,
+        "quotation": quotation,
+        "revision": revision,
+        "state": DraftState.OPEN.value,
+        "owner": deed.who,
+        "version": 1,
+        "created_at": deed.time,
+        **_columns(content, headline, number, deed),
+    }
+    rows.insert(tx, drafts, row)
+    point("revise.draft_kept")
+    record(tx, deed, draft_name(number), "draft_made", {"of": revised(quotation, revision) if quotation else ""})
+    return get_draft(tx, number)
+
+
+def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
+    """The draft with other content. Busy if it was changed since it was read, RuleRefused if it is closed."""
+    now = get_open_draft(tx, kept.id)
+    if now.version != kept.version:
+        hint = "read it again, then repeat the change"
+        raise Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", hint))
+    changes = {**_columns(content, headline, kept.id, deed), "version": now.version + 1}
+    rows.update(tx, drafts, {"id": kept.id}, changes)
+    record(tx, deed, kept.name, "draft_changed", {"edits": len(content.edits)})
+    return get_draft(tx, kept.id)
+
+
+def close_draft(tx: Connection, kept: KeptDraft, state: DraftState, quotation: str | None, deed: Deed) -> None:
+    """It became a revision, or was given up."""
+    changes = {"state": state.value, "quotation": quotation, "changed_at": deed.time}
+    rows.update(tx, drafts, {"id": kept.id}, changes)
+
+
+def get_draft(tx: Connection, number: int) -> KeptDraft:
+    """InputRefused if there is none."""
+    row = rows.find(tx, drafts, id=number)
+    if row is None:
+        raise InputRefused(Fault("draft_unknown", f"there is no draft {draft_name(number)}", "`quotegen quote list`"))
+    return KeptDraft(
+        state=DraftState(row["state"]),
+        content=Draft.model_validate_json(row["content"]),
+        **{name: row[name] for name in ("id", "quotation", "revision", "owner", "version", "created_at", "changed_at")},
+    )
+
+
+def get_open_draft(tx: Connection, number: int) -> KeptDraft:
+    """RuleRefused if it was issued or discarded."""
+    kept = get_draft(tx, number)
+    if kept.state is not DraftState.OPEN:
+        became = f" as {revised(kept.quotation, kept.revision)}" if kept.quotation else ""
+        raise RuleRefused(Fault("draft_closed", f"{kept.name} was {kept.state}{became}", "make a new one, or revise"))
+    return kept
+
+
+def open_draft_of(tx: Connection, quotation: str) -> int | None:
+    """The draft of the next revision, if somebody works on it."""
+    wanted = select(drafts.c.id).where(drafts.c.quotation == quotation, drafts.c.state == DraftState.OPEN.value)
+    return tx.scalar(wanted)
+
+
+def drafts_of(tx: Connection, quotation: str) -> list[int]:
+    """All drafts of a quotation's revisions, issued ones too."""
+    return list(tx.scalars(select(drafts.c.id).where(drafts.c.quotation == quotation).order_by(drafts.c.id)))
+
+
+def _columns(content: Draft, headline: Headline, number: int, deed: Deed) -> dict[str, str]:
+    return {
+        "customer": content.customer,
+        "title": headline.title,
+        "search": folded(draft_name(number), headline.title, content.customer, deed.who),
+        "content": canonical(content),
+        "currency": headline.currency,
+        "payable": plain(headline.payable),
+        "recurrence": headline.recurrence.value,
+        "changed_at": deed.time,
+    }

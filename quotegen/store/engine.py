@@ -1,0 +1,149 @@
+"""The connection to the database: how a transaction begins, and what each failure of a database means for a person.
+
+One writer at a time on both databases: SQLite by BEGIN IMMEDIATE, PostgreSQL by a lock that every writing transaction
+takes first. What is read inside a writing transaction therefore still holds when it commits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from quotegen.errors import Busy, DamagedData, Fault, InputRefused, OutputFailed, QuotegenError, RuleRefused
+
+Transaction = Connection
+"""A connection inside a transaction: what everything that reads or writes is handed."""
+WAIT_SECONDS = 10
+_WRITERS = 0x71756F7465  # any number that no other program takes on the same database
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_READONLY: "closed",
+    sqlite3.SQLITE_CANTOPEN: "closed",
+    sqlite3.SQLITE_PERM: "closed",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+    sqlite3.SQLITE_CONSTRAINT: "guarded",
+}
+
+
+class Store:
+    """A database, opened. `with store.write() as tx` is one transaction; nothing of it is kept if it raises."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.engine.url.database or "") if self.is_sqlite else None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self._connected(writes=True) as tx:
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view of everything."""
+        with self._connected(writes=False) as tx:
+            yield tx
+
+    @contextmanager
+    def _connected(self, writes: bool) -> Iterator[Connection]:
+        options: dict[str, Any] = {"writes": writes}
+        if not self.is_sqlite and not writes:
+            options["isolation_level"] = "REPEATABLE READ"
+        try:
+            with self.engine.connect().execution_options(**options) as tx, tx.begin():
+                if writes and not self.is_sqlite:
+                    tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+                yield tx
+        except DBAPIError as error:
+            raise _explained(error, self.engine.url) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://user@host/name`. InputRefused for any other URL."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        hint = "write sqlite:///data/quotegen.db or postgresql://user@host/name"
+        raise InputRefused(Fault("database_url_wrong", "this is not the address of a database", hint, "database.url"))
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, poolclass=NullPool)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options = f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
+    arguments = {"options": options, "connect_timeout": WAIT_SECONDS, "application_name": "quotegen"}
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=arguments)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    # The driver must not begin transactions by itself: it would begin them without the lock for writing.
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout={WAIT_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _explained(error: DBAPIError, url: URL) -> QuotegenError:
+    place = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    said = str(error.orig).strip().split("\n")[0]
+    match _kind(error):
+        case "busy":
+            message, hint = "the database is held by somebody else", "nothing was written; it is safe to try again"
+            return Busy(Fault("database_busy", message, hint, file=place))
+        case "full" | "disk" | "closed" as kind:
+            hint = "free some space, then try again" if kind == "full" else "see that it can be reached and written"
+            message = f"the database cannot be used: {said}; nothing was written"
+            return OutputFailed(Fault(f"database_{kind}", message, hint, file=place))
+        case "damaged":
+            hint = "restore the last backup: quotegen db restore FILE"
+            return DamagedData(Fault("database_damaged", f"the database is damaged: {said}", hint, file=place))
+        case "guarded":
+            hint = "what was issued stays as it is; `quote revise` makes a new revision"
+            return RuleRefused(Fault("database_guard", f"the database refuses it: {said}", hint, file=place))
+    hint = "if it is not made yet, or older than this program: quotegen db upgrade"
+    return DamagedData(Fault("database_wrong", f"the database does not answer as it should: {said}", hint, file=place))
+
+
+def _kind(error: DBAPIError) -> str:
+    original = error.orig
+    if isinstance(original, sqlite3.Error):
+        code = getattr(original, "sqlite_errorcode", 0)
+        return _SQLITE.get(code & 0xFF, "other")
+    state = getattr(original, "sqlstate", None) or ""
+    # Classes of SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    if state in {"55P03", "57014", "40001", "40P01"}:
+        return "busy"
+    if state.startswith("53"):
+        return "full"
+    if state.startswith("23") or state == "P0001":
+        return "guarded"
+    if not state or state.startswith(("08", "57", "28", "3D")):
+        return "closed"
+    return "damaged" if state.startswith("XX") else "other"

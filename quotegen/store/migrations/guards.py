@@ -1,0 +1,53 @@
+"""The triggers that keep what was issued: the same rules in the words of SQLite and of PostgreSQL.
+
+A guard belongs to the migration that makes it, and is never edited afterwards: a later migration replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuses an UPDATE or a DELETE of a row for which `when` holds; every one of them without `when`."""
+
+    name: str
+    table: str
+    action: str
+    says: str
+    when: str = ""
+
+
+def changed(columns: Sequence[str]) -> str:
+    """One of these columns differs. IS DISTINCT FROM is understood by both, but on SQLite only from 3.39 on."""
+    return " OR ".join(f"NEW.{name} <> OLD.{name}" for name in columns)
+
+
+def sqlite_trigger(guard: Guard) -> str:
+    condition = f" WHEN {guard.when}" if guard.when else ""
+    return (
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.action} ON {guard.table} FOR EACH ROW{condition}"
+        f" BEGIN SELECT RAISE(ABORT, '{guard.says}'); END"
+    )
+
+
+def postgresql_trigger(guard: Guard) -> Iterator[str]:
+    condition = f" WHEN ({guard.when})" if guard.when else ""
+    yield (
+        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{guard.says}'; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.action} ON {guard.table}"
+        f" FOR EACH ROW{condition} EXECUTE FUNCTION {guard.name}()"
+    )
+
+
+def statements(guard: Guard, dialect: str) -> Iterator[str]:
+    """What makes the guard on this database."""
+    if dialect == "sqlite":
+        yield sqlite_trigger(guard)
+    else:
+        yield from postgresql_trigger(guard)

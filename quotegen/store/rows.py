@@ -1,0 +1,54 @@
+"""Every row is written here, and sealed: a digest over its columns, so that no stored byte changes unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, and_, select
+
+from quotegen.model.canonical import canonical, sha256
+
+Row = Mapping[str, Any]
+
+
+def seal_of(table: Table, row: Row) -> str:
+    """The digest of the table's name and of all columns but the seal; bytes stand in it as their own digest."""
+    columns = {name: row[name] for name in table.columns.keys() if name != "seal"}  # noqa: SIM118 - not a mapping
+    plain = {name: sha256(value) if isinstance(value, bytes) else value for name, value in columns.items()}
+    return sha256(canonical([table.name, plain]))
+
+
+def insert(tx: Connection, table: Table, row: Row) -> None:
+    """A new row, sealed. Columns that are not named are null."""
+    whole = {column.name: row.get(column.name) for column in table.columns}
+    tx.execute(table.insert().values({**whole, "seal": seal_of(table, whole)}))
+
+
+def update(tx: Connection, table: Table, key: Row, changes: Row) -> Row:
+    """The changed row, sealed anew. KeyError if there is none."""
+    where = and_(*(table.c[name] == value for name, value in key.items()))
+    old = find(tx, table, **key)
+    if old is None:
+        raise KeyError(f"{table.name} {dict(key)}")
+    new = {**old, **changes}
+    new["seal"] = seal_of(table, new)
+    tx.execute(table.update().where(where).values(new))
+    return new
+
+
+def find(tx: Connection, table: Table, **key: Any) -> Row | None:
+    """The row with this key, or None."""
+    where = and_(*(table.c[name] == value for name, value in key.items()))
+    return next(each(tx, select(table).where(where)), None)
+
+
+def each(tx: Connection, query: Select[Any]) -> Iterator[Row]:
+    """The rows of a query, by the names of its columns."""
+    for row in tx.execute(query).mappings():
+        yield {str(name): value for name, value in row.items()}
+
+
+def everything(tx: Connection, table: Table) -> Iterator[Row]:
+    """All rows in the order of their keys, not all at once in memory."""
+    return each(tx, select(table).order_by(*table.primary_key.columns).execution_options(yield_per=200))

@@ -1,0 +1,210 @@
+"""The tables, the same on SQLite and on PostgreSQL: whole numbers, text and bytes only.
+
+Amounts are text, times are text in UTC, values of the model are canonical JSON. Every row carries a seal over its other
+columns. What is long (snapshots, printed documents) is kept apart from what is searched.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+def _seal() -> Column[str]:
+    return Column("seal", Text, nullable=False)
+
+
+def _text(name: str, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("search"),
+    _text("content"),
+    Column("version", Integer, nullable=False),
+    _text("changed_at"),
+    _seal(),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _text("role"),
+    _text("content"),
+    _seal(),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    _text("series"),
+    Column("year", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    _seal(),
+    PrimaryKeyConstraint("series", "year"),
+)
+
+# A quotation is its number: what its revisions have in common.
+quotations = Table(
+    "quotations",
+    metadata,
+    Column("number", Text, primary_key=True),
+    _text("series"),
+    Column("year", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("customer", Text, ForeignKey("customers.id"), nullable=False),
+    _text("created_at"),
+    _seal(),
+    UniqueConstraint("series", "year", "n"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("quotation", Text, ForeignKey("quotations.number"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    _text("state"),
+    Column("customer", Text, ForeignKey("customers.id"), nullable=False),
+    _text("title"),
+    _text("search"),
+    _text("owner"),
+    _text("catalogue"),
+    _text("currency"),
+    _text("payable"),
+    _text("recurrence"),
+    _text("issue_date"),
+    _text("valid_until"),
+    _text("zone"),
+    _text("issued_at"),
+    _text("changed_at"),
+    _text("snapshot_sha256"),
+    _text("document_sha256"),
+    _seal(),
+    PrimaryKeyConstraint("quotation", "revision"),
+)
+Index("revisions_by_state", revisions.c.state, revisions.c.issued_at)
+Index("revisions_by_customer", revisions.c.customer)
+Index("revisions_by_time", revisions.c.issued_at)
+
+_REVISION = ("quotation", "revision")
+
+
+def _of_revision() -> tuple[Column[str], Column[int], PrimaryKeyConstraint, ForeignKeyConstraint]:
+    return (
+        _text("quotation"),
+        Column("revision", Integer, nullable=False),
+        PrimaryKeyConstraint(*_REVISION),
+        ForeignKeyConstraint(_REVISION, [f"revisions.{name}" for name in _REVISION]),
+    )
+
+
+# `costing` is the house's own: it is kept beside the snapshot, never in it.
+snapshots = Table("snapshots", metadata, *_of_revision(), _text("content"), _text("costing"), _seal())
+
+bundles = Table(
+    "bundles",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    _seal(),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    *_of_revision(),
+    _text("sha256"),
+    Column("content", LargeBinary, nullable=False),
+    _text("made_at"),
+    _text("made_with"),
+    _seal(),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("quotation", Text, ForeignKey("quotations.number")),
+    Column("revision", Integer, nullable=False),
+    _text("state"),
+    Column("customer", Text, ForeignKey("customers.id"), nullable=False),
+    _text("title"),
+    _text("search"),
+    _text("owner"),
+    _text("content"),
+    Column("version", Integer, nullable=False),
+    _text("currency"),
+    _text("payable"),
+    _text("recurrence"),
+    _text("created_at"),
+    _text("changed_at"),
+    _seal(),
+)
+Index("drafts_by_state", drafts.c.state, drafts.c.changed_at)
+Index("drafts_by_quotation", drafts.c.quotation)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("draft", Integer, ForeignKey("drafts.id"), nullable=False),
+    _text("state"),
+    _text("content"),
+    _text("changed_at"),
+    _seal(),
+)
+Index("approvals_by_draft", approvals.c.draft)
+Index("approvals_by_state", approvals.c.state)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("who"),
+    _text("source"),
+    _text("subject"),
+    _text("what"),
+    _text("details"),
+    _text("previous"),
+    _text("hash"),
+    _seal(),
+)
+Index("events_by_subject", events.c.subject, events.c.seq)
+
+# The head of the chain of events: the one row that every change of state passes.
+chain = Table(
+    "chain",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    _text("hash"),
+    _seal(),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _text("request_sha256"),
+    _text("answer"),
+    _text("at"),
+    _seal(),
+)

@@ -1,0 +1,89 @@
+"""The database as a whole: made, brought up to date, and asked whether it is sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from quotegen.errors import DamagedData, Fault, RuleRefused
+from quotegen.store.engine import Store
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def _config(tx: Connection | None = None, versions: Path | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option(
+        "version_locations", "\n".join(str(place) for place in (MIGRATIONS / "versions", versions) if place)
+    )
+    config.attributes["connection"] = tx
+    return config
+
+
+def newest(versions: Path | None = None) -> str:
+    """The form of the database that this program works with."""
+    return ScriptDirectory.from_config(_config(versions=versions)).get_current_head() or ""
+
+
+def form_of(tx: Connection) -> str:
+    """The form the database has; empty where nothing was made yet."""
+    return MigrationContext.configure(tx).get_current_revision() or ""
+
+
+def is_new(store: Store) -> bool:
+    """Nothing was made in it yet. An SQLite database that has no file is new, and is not made by asking."""
+    if store.file is not None and not store.file.exists():
+        return True
+    with store.read() as tx:
+        return not inspect(tx).get_table_names()
+
+
+def upgrade(store: Store, versions: Path | None = None) -> tuple[str, str]:
+    """The form before and after, all steps in one transaction. `versions` are further migrations, for tests.
+
+    RuleRefused where the database is of a newer program.
+    """
+    if store.file is not None:
+        store.file.parent.mkdir(parents=True, exist_ok=True)
+    with store.write() as tx:
+        before = form_of(tx)
+        _refuse_newer(before, versions)
+        command.upgrade(_config(tx, versions), "head")
+        return before, form_of(tx)
+
+
+def refuse_other_form(store: Store) -> None:
+    """RuleRefused unless the database has the form of this program."""
+    with store.read() as tx:
+        form = form_of(tx)
+    _refuse_newer(form)
+    if form != newest():
+        hint = "run `quotegen db upgrade`; a backup is taken first"
+        raise RuleRefused(Fault("database_old", f"the database has the form {form}, this program {newest()}", hint))
+
+
+def _refuse_newer(form: str, versions: Path | None = None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config(versions=versions)).walk_revisions()}
+    if form and form not in known:
+        hint = "use the newer program, or restore a backup of this one"
+        raise RuleRefused(Fault("database_newer", f"the database has the form {form}, unknown to this program", hint))
+
+
+def check_soundness(store: Store) -> None:
+    """DamagedData if the database itself finds a fault: a broken page, a missing index entry, a lost parent row."""
+    if not store.is_sqlite:
+        return
+    with store.read() as tx:
+        said = [str(row[0]) for row in tx.execute(text("PRAGMA integrity_check"))]
+        said = [] if said == ["ok"] else said
+        said += [f"{row[0]} row {row[1]} has no {row[2]}" for row in tx.execute(text("PRAGMA foreign_key_check"))]
+    if said:
+        hint = "restore the last backup: quotegen db restore FILE"
+        raise DamagedData(Fault("database_damaged", text_, hint, file=str(store.file)) for text_ in said)

@@ -1,0 +1,185 @@
+"""Everything that is kept, held against what it promises: seals, numbers, the chain, states, snapshots, documents.
+
+Each check gives faults and goes on, so that all that is wrong is told at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, Table, select
+
+from quotegen.errors import Fault
+from quotegen.model.canonical import canonical, sha256
+from quotegen.model.lifecycle import OPEN, TRANSITIONS, State
+from quotegen.model.numbering import revised
+from quotegen.model.snapshot import Snapshot
+from quotegen.pricing.recompute import recompute_faults
+from quotegen.store.events import START, hash_of
+from quotegen.store.rows import Row, each, everything, seal_of
+from quotegen.store.schema import (
+    approvals,
+    bundles,
+    chain,
+    counters,
+    documents,
+    drafts,
+    events,
+    metadata,
+    quotations,
+    revisions,
+    snapshots,
+)
+
+
+def verify_store(tx: Connection) -> Iterator[Fault]:
+    """Every fault of everything that is kept; none if all is as it was written."""
+    for table in metadata.sorted_tables:
+        yield from _seals(tx, table)
+    yield from _numbers(tx)
+    yield from _chain(tx)
+    yield from _states(tx)
+    yield from _snapshots(tx)
+    yield from _documents(tx)
+
+
+def _key(table: Table, row: Row) -> str:
+    return " ".join(str(row[column.name]) for column in table.primary_key.columns)
+
+
+def _fault(code: str, message: str) -> Fault:
+    return Fault(code, message, "restore a backup, and find out who changed it: quotegen audit NUMBER")
+
+
+def _seals(tx: Connection, table: Table) -> Iterator[Fault]:
+    for row in everything(tx, table):
+        try:
+            whole = row["seal"] == seal_of(table, row)
+        except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
+            whole = False
+        if not whole:
+            yield _fault("row_changed", f"{table.name} {_key(table, row)} is not as it was written")
+
+
+def _numbers(tx: Connection) -> Iterator[Fault]:
+    """Every series counts 1, 2, 3 … up to its counter; so do drafts, and the revisions of each quotation."""
+    taken: dict[tuple[str, int], list[int]] = {}
+    for row in each(tx, select(quotations.c.series, quotations.c.year, quotations.c.n)):
+        taken.setdefault((row["series"], row["year"]), []).append(row["n"])
+    taken[("draft", 0)] = list(tx.scalars(select(drafts.c.id)))
+    taken[("approval", 0)] = list(tx.scalars(select(approvals.c.id)))
+    counted = {(row["series"], row["year"]): row["n"] for row in each(tx, select(counters))}
+    for series in sorted(taken.keys() | counted.keys(), key=str):
+        numbers, last = sorted(taken.get(series, []), key=str), counted.get(series, 0)
+        if set(numbers) != set(range(1, int(last) + 1)) or len(numbers) != len(set(numbers)):
+            yield _fault("numbers_broken", f"the numbers of {series[0]} {series[1]} are not 1 to {last}")
+    found: dict[str, list[int]] = {}
+    for row in each(tx, select(revisions.c.quotation, revisions.c.revision)):
+        found.setdefault(row["quotation"], []).append(row["revision"])
+    for number in tx.scalars(select(quotations.c.number)):
+        have = sorted(found.get(number, []))
+        if not have or have != list(range(1, len(have) + 1)):
+            yield _fault("revisions_broken", f"the revisions of {number} are not 1, 2, 3 …")
+
+
+def _chain(tx: Connection) -> Iterator[Fault]:
+    previous, expected = START, 1
+    for row in everything(tx, events):
+        try:
+            whole = row["hash"] == hash_of(row)
+        except (TypeError, ValueError):
+            whole = False
+        if row["seq"] != expected or row["previous"] != previous or not whole:
+            yield _fault("chain_broken", f"the chain of events is broken at {row['seq']}")
+        previous, expected = row["hash"], row["seq"] + 1
+    head = next(each(tx, select(chain)), None)
+    if (head["seq"], head["hash"]) != (expected - 1, previous) if head else expected > 1:
+        yield _fault("chain_broken", "the chain of events does not end where it should")
+
+
+def _states(tx: Connection) -> Iterator[Fault]:
+    """The state of each revision is the one its events lead to, one step after the other; at most one is open."""
+    steps: dict[str, list[tuple[str, str]]] = {}
+    states = {state.value for state in State}
+    for row in everything(tx, events):
+        if row["what"] in states:
+            steps.setdefault(row["subject"], []).append((row["what"], _hash_in(row["details"])))
+    open_ones: dict[str, int] = {}
+    for row in everything(tx, revisions):
+        number = revised(row["quotation"], row["revision"])
+        told = steps.get(number, [])
+        if not _leads_to([what for what, _ in told], row["state"]):
+            yield _fault("state_untold", f"{number} is {row['state']}, but its events do not say so")
+        if any(digest != row["snapshot_sha256"] for _, digest in told):
+            yield _fault("snapshot_changed", f"{number} is not what its events are about")
+        if row["state"] in OPEN:
+            open_ones[row["quotation"]] = open_ones.get(row["quotation"], 0) + 1
+    for number, count in open_ones.items():
+        if count > 1:
+            yield _fault("two_open", f"{number} has {count} revisions the customer could accept")
+
+
+def _hash_in(details: str) -> str:
+    try:
+        return str(json.loads(details)["snapshot_sha256"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _leads_to(told: Sequence[str], state: str) -> bool:
+    at = State.DRAFT
+    for what in told:
+        if what not in TRANSITIONS[at].values():
+            return False
+        at = State(what)
+    return at == state and at is not State.DRAFT
+
+
+def _snapshots(tx: Connection) -> Iterator[Fault]:
+    """Each is what was issued, and so is the customer's part of it."""
+    wanted = {(row["quotation"], row["revision"]): row for row in everything(tx, revisions)}
+    for row in everything(tx, snapshots):
+        revision = wanted.pop((row["quotation"], row["revision"]), None)
+        if revision is None:
+            continue
+        number = revised(row["quotation"], row["revision"])
+        if sha256(row["content"]) != revision["snapshot_sha256"]:
+            yield _fault("snapshot_changed", f"what was issued as {number} was changed")
+            continue
+        try:
+            snapshot = Snapshot.model_validate_json(row["content"])
+        except ValidationError:
+            yield _fault("snapshot_unreadable", f"what was issued as {number} cannot be read")
+            continue
+        yield from _promise(number, revision, snapshot)
+    for quotation, number in wanted:
+        yield _fault("snapshot_lost", f"what was issued as {revised(quotation, number)} is lost")
+
+
+def _promise(number: str, revision: Row, snapshot: Snapshot) -> Iterator[Fault]:
+    quotation = snapshot.quotation
+    if (quotation.number, quotation.revision) != (revision["quotation"], revision["revision"]):
+        yield _fault("snapshot_swapped", f"what is kept for {number} is another quotation")
+    if sha256(canonical(quotation.for_customer())) != revision["document_sha256"]:
+        yield _fault("document_hash_wrong", f"the printed hash of {number} is not that of what was issued")
+    for fault in recompute_faults(quotation):
+        yield _fault("amount_wrong", f"{number}, {fault.path}: {fault.message}")
+
+
+def _documents(tx: Connection) -> Iterator[Fault]:
+    for row in everything(tx, documents):
+        if sha256(row["content"]) != row["sha256"]:
+            yield _fault("document_changed", f"the PDF of {revised(row['quotation'], row['revision'])} was changed")
+    kept = set(tx.scalars(select(bundles.c.digest)))
+    for row in everything(tx, snapshots):
+        if _template_of(row["content"]) not in kept:
+            yield _fault("template_lost", f"the templates of {revised(row['quotation'], row['revision'])} are lost")
+
+
+def _template_of(content: str) -> str:
+    try:
+        return str(json.loads(content)["template"])
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,97 @@
+"""What becomes of an issued quotation: sent, accepted, declined, withdrawn, or revised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quotegen.errors import Fault, InputRefused, RuleRefused, did_you_mean
+from quotegen.model.lifecycle import Step, refuse_if_expired
+from quotegen.store.drafts import keep_draft, open_draft_of
+from quotegen.store.engine import Transaction
+from quotegen.store.failpoints import point
+from quotegen.store.idempotency import once
+from quotegen.store.quotations import KeptRevision, get_revision, revisions_of, snapshot_of, take_step
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import PricedDraft, price_content, with_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Which offer the customer takes (the recommended one unless told), who said so, and how."""
+
+    offer: str | None = None
+    by: str = ""
+    note: str = ""
+
+
+def accept(house: House, number: str, acceptance: Acceptance, key: str | None = None) -> KeptRevision:
+    """The customer says yes. RuleRefused after the last day, or if it was answered before."""
+    deed = house.deed()
+
+    def work(tx: Transaction) -> Mapping[str, Any]:
+        kept = _latest(tx, number)
+        refuse_if_expired(kept.valid_until, kept.zone, deed.at)
+        offers = {offer.code: offer for offer in snapshot_of(tx, kept).quotation.offers}
+        chosen = acceptance.offer or next(code for code, offer in offers.items() if offer.recommended)
+        if chosen not in offers:
+            hint = did_you_mean(chosen, offers, f"one of {', '.join(offers)}")
+            raise InputRefused(Fault("unknown_offer", f"{kept.number} has no offer {chosen}", hint, "offer"))
+        details = {"offer": chosen, "by": acceptance.by, "note": acceptance.note}
+        return {"number": take_step(tx, kept, Step.ACCEPT, deed, details).number}
+
+    with house.store.write() as tx:
+        point("accept.begun")
+        request = {"accept": number, "offer": acceptance.offer, "by": acceptance.by, "note": acceptance.note}
+        answer = once(tx, key, request, deed.time, lambda: work(tx))
+        point("accept.answered")
+        kept = get_revision(tx, str(answer["number"]))
+    point("accept.committed")
+    return kept
+
+
+def take(house: House, number: str, step: Step, note: str) -> KeptRevision:
+    """Sent, declined or withdrawn, with a word on how or why."""
+    deed = house.deed()
+    with house.store.write() as tx:
+        return take_step(tx, _latest(tx, number), step, deed, {"note": note})
+
+
+def _latest(tx: Transaction, number: str) -> KeptRevision:
+    """The revision named. RuleRefused where a later one has taken its place."""
+    kept = get_revision(tx, number)
+    last = list(revisions_of(tx, kept.quotation))[-1]
+    if last.revision != kept.revision:
+        hint = f"did you mean {last.number}?"
+        raise RuleRefused(Fault("superseded", f"{kept.number} was superseded by {last.number}", hint, "number"))
+    return kept
+
+
+def revise(house: House, number: str) -> PricedDraft:
+    """A draft of the next revision, at today's prices, with every change made by hand still in it.
+
+    What was issued stays as it is until the draft is issued. RuleRefused if it was accepted, or somebody is at it.
+    """
+    with house.store.read() as tx:
+        kept = _latest(tx, number)
+        content = snapshot_of(tx, kept).draft
+    priced = price_content(house, content)
+    deed = house.deed()
+    with house.store.write() as tx:
+        point("revise.begun")
+        _refuse_unless_revisable(tx, kept.quotation, _latest(tx, number))
+        draft = keep_draft(tx, content, priced.headline, deed, (kept.quotation, kept.revision + 1))
+        point("revise.recorded")
+    point("revise.committed")
+    return PricedDraft(draft, with_changes(house, draft, priced))
+
+
+def _refuse_unless_revisable(tx: Transaction, quotation: str, kept: KeptRevision) -> None:
+    if not kept.may_be_revised:
+        hint = "make a new quotation like it: quote new --like"
+        raise RuleRefused(Fault("not_revisable", f"{kept.number} is {kept.state}", hint, "number"))
+    begun = open_draft_of(tx, quotation)
+    if begun is not None:
+        message = f"D{begun} is already a draft of the next revision of {quotation}"
+        raise RuleRefused(Fault("revision_begun", message, f"go on with it, or discard it: quote price D{begun}"))

@@ -1,0 +1,131 @@
+"""The discount desk: what goes beyond a person's limits is asked for, and approved, refused or countered.
+
+The limits are held at issue, against everything that is priced: whichever way a discount came in, it is seen there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotegen.errors import Fault, InputRefused, RuleRefused
+from quotegen.model.approval import Approval, ApprovalState, Excess, may_decide
+from quotegen.model.draft import Edit
+from quotegen.model.people import Role
+from quotegen.money import round_to, shortest
+from quotegen.pricing.limits import covered, excesses
+from quotegen.store.approvals import approvals_of, ask, decide, pending, pending_of
+from quotegen.store.drafts import KeptDraft, get_open_draft
+from quotegen.store.engine import Transaction
+from quotegen.store.people import find_user
+from quotegen.usecases.drafts import save_draft
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import Priced, PricedDraft, price_content, priced_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes, no, or, with edits, something else instead."""
+
+    refuse: bool = False
+    counter: tuple[Edit, ...] = ()
+    note: str = ""
+
+
+def excesses_of(house: House, priced: Priced) -> tuple[Excess, ...]:
+    """What goes beyond the limits of whoever is acting."""
+    policy = priced.occasion.catalogue.policy
+    return excesses(priced.quotation, priced.costing, policy.limits[house.user.role], policy.currency)
+
+
+def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced: Priced) -> int | None:
+    """The approval that allows what is beyond the limits, None where nothing is. RuleRefused with all that is not."""
+    over = excesses_of(house, priced)
+    if not over:
+        return None
+    granted = [each for each in approvals_of(tx, kept.id) if each.granted]
+    for approval in granted:
+        if not covered(over, approval.granted):
+            return approval.id
+    open_ones = covered(over, granted[0].granted) if granted else over
+    lost = " any more: it was changed since" if granted else ""
+    hint = f'quotegen quote ask {kept.name} --because "…"'
+    raise RuleRefused(Fault(each.code, f"not approved{lost}: {_beyond(each)}", hint) for each in open_ones)
+
+
+def _beyond(excess: Excess) -> str:
+    place = ", ".join(part for part in (excess.offer, excess.line, excess.recurrence) if part)
+    return f"{place}: {shortest(round_to(excess.actual, 2))}, allowed {shortest(excess.allowed)}"
+
+
+def ask_approval(house: House, number: int, why: str) -> Approval:
+    """The request, with by how much and at what cost. RuleRefused if nothing has to be asked."""
+    draft = priced_draft(house, number)
+    over = excesses_of(house, draft.priced)
+    if not over:
+        hint = f"quotegen quote issue {draft.kept.name}"
+        raise RuleRefused(Fault("nothing_to_approve", f"{draft.kept.name} is within your limits", hint))
+    currency = draft.priced.quotation.currency
+    with house.store.write() as tx:
+        get_open_draft(tx, number)
+        if any(each.state is ApprovalState.PENDING for each in approvals_of(tx, number)):
+            message = f"{draft.kept.name} waits for an approval already"
+            raise RuleRefused(Fault("approval_pending", message, "wait for the decision, or ask whoever decides"))
+        request = Approval(draft=number, currency=currency, excesses=over, asked_by=house.user.name, why=why)
+        return ask(tx, request, house.deed())
+
+
+def decide_approval(house: House, number: int, decision: Decision) -> Approval:
+    """The decision. RuleRefused if it is beyond the limits of whoever decides, too."""
+    if decision.refuse and decision.counter:
+        raise InputRefused(Fault("decision_ambiguous", "refuse it, or propose something else", "say one of them"))
+    with house.store.read() as tx:
+        kept = get_open_draft(tx, number)
+        request = pending_of(tx, number)
+    state, granted = ApprovalState.REFUSED, tuple[Excess, ...]()
+    if not decision.refuse:
+        state = ApprovalState.COUNTERED if decision.counter else ApprovalState.APPROVED
+        granted = _beyond_the_asker(house, kept, request, decision.counter) if decision.counter else request.excesses
+        _refuse_beyond_own(house, kept, granted)
+    changes = {"state": state, "decided_by": house.user.name, "note": decision.note}
+    decided = Approval.model_validate({**dict(request), **changes, "counter": decision.counter, "granted": granted})
+    with house.store.write() as tx:
+        if pending_of(tx, number).id != request.id:
+            raise RuleRefused(Fault("approval_changed", "another request waits by now", "look at it again"))
+        decide(tx, decided, house.deed())
+    return decided
+
+
+def _beyond_the_asker(
+    house: House, kept: KeptDraft, request: Approval, counter: tuple[Edit, ...]
+) -> tuple[Excess, ...]:
+    """What the draft is beyond the limits of whoever asked, with the counter-offer in it: that is what is granted."""
+    content = kept.content.model_copy(update={"edits": (*kept.content.edits, *counter)})
+    priced = price_content(house, content)
+    with house.store.read() as tx:
+        asker = find_user(tx, request.asked_by)
+    policy = priced.occasion.catalogue.policy
+    limits = policy.limits[asker.role if asker else Role.ADMIN]
+    return excesses(priced.quotation, priced.costing, limits, policy.currency)
+
+
+def _refuse_beyond_own(house: House, kept: KeptDraft, granted: tuple[Excess, ...]) -> None:
+    limits = house.desk_of(kept.content.catalogue).catalogue.policy.limits[house.user.role]
+    if not may_decide(limits, granted):
+        message = f"this is beyond what your role may approve: {house.user.role.replace('_', ' ')}"
+        raise RuleRefused(Fault("beyond_own_limits", message, "ask somebody with higher limits, or propose less"))
+
+
+def take_counter(house: House, number: int) -> PricedDraft:
+    """The draft as it was proposed instead. RuleRefused if nothing was."""
+    with house.store.read() as tx:
+        kept = get_open_draft(tx, number)
+        last = next((each for each in approvals_of(tx, number) if each.state is not ApprovalState.PENDING), None)
+    if last is None or last.state is not ApprovalState.COUNTERED:
+        raise RuleRefused(Fault("no_counter", f"nothing else was proposed for {kept.name}", "see quotegen audit"))
+    return save_draft(house, kept, kept.content.model_copy(update={"edits": (*kept.content.edits, *last.counter)}))
+
+
+def waiting(house: House) -> tuple[Approval, ...]:
+    """Every request that waits, the oldest first."""
+    with house.store.read() as tx:
+        return tuple(pending(tx))

@@ -1,0 +1,177 @@
+"""Drafts: begun from answers or from lines, changed by hand, priced at today's prices, and given up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotegen.errors import Fault, InputRefused, QuotegenError, RuleRefused
+from quotegen.files.requests import read_answers, read_request
+from quotegen.language import Language
+from quotegen.model.draft import Draft, Edit
+from quotegen.model.needs import Offer
+from quotegen.model.numbering import draft_id
+from quotegen.model.occasion import Occasion
+from quotegen.model.party import Party
+from quotegen.model.people import Customer
+from quotegen.model.request import Terms
+from quotegen.recommend.recommend import recommend
+from quotegen.store.drafts import (
+    DraftState,
+    KeptDraft,
+    change_draft,
+    close_draft,
+    get_draft,
+    get_open_draft,
+    keep_draft,
+)
+from quotegen.store.events import record
+from quotegen.store.people import add_customer, find_customer, get_customer, list_customers
+from quotegen.store.quotations import get_revision, snapshot_of
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import PricedDraft, price_content, with_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """For whom a draft is begun, and how: the customer in a file is kept if no other one is named."""
+
+    customer: str | None = None
+    language: Language | None = None
+    note: str = ""
+
+
+def draft_from_answers(house: House, path: Path, beginning: Beginning) -> PricedDraft:
+    """A draft of what the answers call for."""
+    file = read_answers(path, house.desk.catalogue)
+    customer = _customer(house, beginning.customer, file.customer)
+    language = beginning.language or customer.party.language
+    day = house.today(house.desk.catalogue.seller.time_zone)
+    occasion = house.desk.occasion(customer.buyer, language, day)
+    draft = Draft(
+        customer=customer.id,
+        catalogue=house.desk.catalogue.name,
+        language=language,
+        currency=occasion.currency,
+        answers=file.answers.as_given(),
+        offers=recommend(file.answers, occasion).offers,
+        note=beginning.note,
+    )
+    return _keep(house, draft)
+
+
+def draft_from_request(house: House, path: Path, beginning: Beginning) -> PricedDraft:
+    """A draft of the lines and terms in a file. Its faults name the file's own lines."""
+    file = read_request(path)
+    request, catalogue = file.request, house.desk.catalogue
+    customer = _customer(house, beginning.customer, request.customer)
+    usual = catalogue.rules.recommended
+    draft = Draft(
+        customer=customer.id,
+        catalogue=catalogue.name,
+        language=beginning.language or request.language or customer.party.language,
+        currency=request.currency or catalogue.policy.currency,
+        offers=(Offer(code=usual.code, name=usual.name, lines=request.lines),),
+        terms=Terms.model_validate({field: getattr(request, field) for field in Terms.model_fields}),
+        note=beginning.note,
+    )
+    try:
+        return _keep(house, draft)
+    except QuotegenError as refused:
+        raise type(refused)(file.source.locate(fault) for fault in refused.faults) from None
+
+
+def draft_like(house: House, name: str, beginning: Beginning) -> PricedDraft:
+    """A new quotation that begins as a draft or an issued revision is: for another customer, if one is named."""
+    number = draft_id(name)
+    with house.store.read() as tx:
+        content = get_draft(tx, number).content if number else snapshot_of(tx, get_revision(tx, name)).draft
+        customer = get_customer(tx, beginning.customer or content.customer).customer
+    language = beginning.language or content.language
+    changed = {"customer": customer.id, "language": language, "note": beginning.note}
+    return _keep(house, content.model_copy(update=changed))
+
+
+def _keep(house: House, draft: Draft) -> PricedDraft:
+    priced = price_content(house, draft)
+    with house.store.write() as tx:
+        return PricedDraft(keep_draft(tx, draft, priced.headline, house.deed()), priced)
+
+
+def _customer(house: House, name: str | None, party: Party | None) -> Customer:
+    """The one named; else the one that the file describes, kept anew if it is not known yet."""
+    if name is not None:
+        with house.store.read() as tx:
+            return get_customer(tx, name).customer
+    if party is None:
+        hint = "name one with --customer, or describe it in the file"
+        raise InputRefused(Fault("customer_missing", "for whom is it?", hint, "customer"))
+    with house.store.write() as tx:
+        for known in list_customers(tx, party.name):
+            if known.party.model_copy(update={"contact": None}) == party.model_copy(update={"contact": None}):
+                return known
+        wanted = slug(party.name)
+        free = (f"{wanted}{suffix}" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
+        contacts = (party.contact,) if party.contact else ()
+        identifier = next(each for each in free if find_customer(tx, each) is None)
+        customer = Customer(id=identifier, party=party.model_copy(update={"contact": None}), contacts=contacts)
+        deed = house.deed()
+        add_customer(tx, customer, deed.time)
+        record(tx, deed, customer.id, "customer_added", {})
+        return customer
+
+
+def slug(name: str) -> str:
+    """`Žemė, UAB` is `zeme-uab`."""
+    from quotegen.store.search import folded
+
+    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:40] or "customer"
+
+
+def edit_draft(house: House, number: int, edits: Sequence[Edit]) -> PricedDraft:
+    """The draft with more changes by hand. Refused, and nothing kept, if it cannot be priced with them."""
+    with house.store.read() as tx:
+        kept = get_open_draft(tx, number)
+    return save_draft(house, kept, kept.content.model_copy(update={"edits": (*kept.content.edits, *edits)}))
+
+
+def undo_edit(house: House, number: int) -> PricedDraft:
+    """The draft without its last change by hand. RuleRefused if there is none."""
+    with house.store.read() as tx:
+        kept = get_open_draft(tx, number)
+    if not kept.content.edits:
+        raise RuleRefused(Fault("nothing_to_undo", f"{kept.name} has no change by hand", "see `quote price`"))
+    return save_draft(house, kept, kept.content.model_copy(update={"edits": kept.content.edits[:-1]}))
+
+
+def answer_anew(house: House, number: int, path: Path) -> PricedDraft:
+    """The draft for other answers: recommended anew, and every change by hand made again."""
+    with house.store.read() as tx:
+        kept = get_open_draft(tx, number)
+        buyer = get_customer(tx, kept.content.customer).customer.buyer
+    catalogue = house.desk_of(kept.content.catalogue).catalogue
+    answers = read_answers(path, catalogue).answers
+    day = house.today(catalogue.seller.time_zone)
+    occasion = Occasion(catalogue, buyer, kept.content.language, kept.content.currency, day)
+    changes = {"answers": answers.as_given(), "offers": recommend(answers, occasion).offers}
+    return save_draft(house, kept, kept.content.model_copy(update=changes))
+
+
+def save_draft(house: House, kept: KeptDraft, content: Draft) -> PricedDraft:
+    """Busy if somebody else has changed it meanwhile."""
+    priced = price_content(house, content)
+    with house.store.write() as tx:
+        changed = change_draft(tx, kept, content, priced.headline, house.deed())
+    return PricedDraft(changed, with_changes(house, changed, priced))
+
+
+def discard_draft(house: House, number: int) -> KeptDraft:
+    """The draft is given up; it stays readable. RuleRefused if it was issued."""
+    deed = house.deed()
+    with house.store.write() as tx:
+        kept = get_open_draft(tx, number)
+        close_draft(tx, kept, DraftState.DISCARDED, kept.quotation, deed)
+        record(tx, deed, kept.name, "draft_discarded", {})
+        return get_draft(tx, number)

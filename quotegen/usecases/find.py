@@ -1,0 +1,95 @@
+"""Finding again: lists, one quotation with its revisions, what happened to it, and what differs between two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from quotegen.errors import Fault, InputRefused
+from quotegen.model.changes import Changes
+from quotegen.model.costing import Costing
+from quotegen.model.numbering import draft_id, draft_name, exactly
+from quotegen.model.quotation import Quotation
+from quotegen.pricing.changes import changes_between
+from quotegen.store.drafts import KeptDraft, drafts_of, get_draft
+from quotegen.store.engine import Transaction
+from quotegen.store.events import Event, of_subjects
+from quotegen.store.listing import EXPIRED, Listed, Query, list_all
+from quotegen.store.quotations import KeptRevision, costing_of, get_revision, revisions_of, snapshot_of
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import priced_draft
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A revision with what was promised, what it costs the house, and its sisters."""
+
+    revision: KeptRevision
+    state: str
+    quotation: Quotation
+    costing: Costing
+    revisions: tuple[KeptRevision, ...]
+
+
+def list_quotes(house: House, query: Query) -> Sequence[Listed]:
+    """Drafts and quotations, the latest first."""
+    with house.store.read() as tx:
+        return list_all(tx, query, house.clock())
+
+
+def show_quote(house: House, number: str) -> Shown:
+    """InputRefused if there is none."""
+    with house.store.read() as tx:
+        kept = get_revision(tx, number)
+        state = EXPIRED if kept.is_expired(house.clock()) else kept.state.value
+        snapshot = snapshot_of(tx, kept)
+        sisters = tuple(revisions_of(tx, kept.quotation))
+        return Shown(kept, state, snapshot.quotation, costing_of(tx, kept), sisters)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    changes: Changes
+    currency: str
+
+
+def diff_quotes(house: House, first: str, second: str | None, offer: str | None) -> Difference:
+    """What the second promises otherwise than the first; of one alone, otherwise than the revision before it."""
+    if second is None:
+        first, second = _before(house, first), first
+    after = _quotation(house, second)
+    return Difference(changes_between(_quotation(house, first), after, offer), after.currency)
+
+
+def _before(house: House, name: str) -> str:
+    with house.store.read() as tx:
+        number = draft_id(name)
+        kept: KeptDraft | KeptRevision = get_draft(tx, number) if number else get_revision(tx, name)
+    if kept.revision == 1 or kept.quotation is None:
+        hint = "name two: quote diff FIRST SECOND"
+        raise InputRefused(Fault("nothing_before", f"{name} is a first revision", hint, "number"))
+    return exactly(kept.quotation, kept.revision - 1)
+
+
+def _quotation(house: House, name: str) -> Quotation:
+    number = draft_id(name)
+    if number is not None:
+        return priced_draft(house, number).priced.quotation
+    with house.store.read() as tx:
+        return snapshot_of(tx, get_revision(tx, name)).quotation
+
+
+def history(house: House, name: str) -> tuple[Event, ...]:
+    """What happened to a quotation, all its revisions and drafts together, or to a single draft; oldest first."""
+    with house.store.read() as tx:
+        return tuple(of_subjects(tx, list(_subjects(tx, name))))
+
+
+def _subjects(tx: Transaction, name: str) -> Iterator[str]:
+    number = draft_id(name)
+    if number is not None:
+        yield get_draft(tx, number).name
+        return
+    quotation = get_revision(tx, name).quotation
+    yield from (kept.number for kept in revisions_of(tx, quotation))
+    yield from (draft_name(each) for each in drafts_of(tx, quotation))

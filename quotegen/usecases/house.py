@@ -1,0 +1,121 @@
+"""What everything that is kept begins with: the desk, the store, and who is acting."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from quotegen.errors import Fault, RuleRefused, did_you_mean
+from quotegen.files.settings import Settings, read_settings
+from quotegen.files.workspace import Workspace
+from quotegen.model.people import Role, User
+from quotegen.store.engine import Store, open_engine
+from quotegen.store.events import Deed
+from quotegen.store.people import find_user, has_users, list_users
+from quotegen.store.upkeep import is_new, refuse_other_form, upgrade
+from quotegen.usecases.desk import Desk, open_desk
+
+DATABASE_VARIABLE = "QUOTEGEN_DATABASE_URL"
+USER_VARIABLE = "QUOTEGEN_USER"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A desk with a store, and the user who acts there. `source` is where from: the program and the machine."""
+
+    desk: Desk
+    store: Store
+    settings: Settings
+    user: User
+    source: str
+    clock: Callable[[], datetime] = now
+
+    def deed(self) -> Deed:
+        """Who acts, from where, now."""
+        return Deed(self.user.name, self.source, self.clock())
+
+    def desk_of(self, catalogue: str) -> Desk:
+        """The desk with the catalogue that a draft is priced from."""
+        if catalogue == self.desk.catalogue.name:
+            return self.desk
+        workspace = self.desk.workspace
+        return open_desk(None if workspace.is_bundled else workspace.home, catalogue)
+
+    def today(self, zone: str) -> date:
+        """The day it is in the seller's zone."""
+        return self.clock().astimezone(ZoneInfo(zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who opens the house: the user's name, if it is told, and the program that asks."""
+
+    user: str | None
+    program: str
+    clock: Callable[[], datetime] = now
+
+
+def database_url(settings: Settings, workspace: Workspace) -> str:
+    """That of the environment first, so that a password need not stand in a file; a path is the workspace's."""
+    url = os.environ.get(DATABASE_VARIABLE) or settings.database.url
+    kind, separator, path = url.partition(":///")
+    if separator and kind == "sqlite" and path and not Path(path).is_absolute():
+        return f"sqlite:///{(workspace.home / path).absolute()}"
+    return url
+
+
+def open_store(desk: Desk) -> Store:
+    """The workspace's database as it is, made or not."""
+    return Store(open_engine(database_url(read_settings(desk.workspace.home), desk.workspace)))
+
+
+@contextmanager
+def open_house(folder: Path | None, catalogue: str | None, caller: Caller) -> Iterator[House]:
+    """The house of this workspace; a database that is not there yet is made.
+
+    RuleRefused if its form is not of this program, or the user is not known.
+    """
+    desk = open_desk(folder, catalogue)
+    store = open_store(desk)
+    try:
+        if is_new(store):
+            upgrade(store)
+        else:
+            refuse_other_form(store)
+        settings = read_settings(desk.workspace.home)
+        source = f"{caller.program}@{socket.gethostname()}"
+        yield House(desk, store, settings, _user(store, caller.user), source, caller.clock)
+    finally:
+        store.close()
+
+
+def _user(store: Store, name: str | None) -> User:
+    """Who it is said to be, else who is logged in on this machine. As long as no user is kept, that is the admin."""
+    wanted = name or os.environ.get(USER_VARIABLE) or _login()
+    with store.read() as tx:
+        known = find_user(tx, wanted)
+        if known is None and not has_users(tx):
+            return User(name=wanted, role=Role.ADMIN)
+        names = [user.name for user in list_users(tx)]
+    if known is None:
+        hint = did_you_mean(wanted, names, f"say who you are with --as, or {USER_VARIABLE}; `quotegen user list`")
+        raise RuleRefused(Fault("user_unknown", f"there is no user {wanted}", hint))
+    return known
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user may have no name
+        return "nobody"

@@ -1,0 +1,135 @@
+"""Issuing: a draft becomes a promise with a number, in one transaction; it is printed afterwards, once and for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import quotegen
+from quotegen.document.bundle import Bundle
+from quotegen.document.proposal import proposal_pdf
+from quotegen.errors import Busy, Fault, RuleRefused
+from quotegen.model.canonical import canonical, sha256
+from quotegen.model.lifecycle import Step
+from quotegen.model.numbering import exactly, revised
+from quotegen.model.snapshot import Snapshot
+from quotegen.store.documents import bundle_of, document_of, keep_bundle, keep_document
+from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft, get_open_draft
+from quotegen.store.engine import Transaction
+from quotegen.store.events import Deed, record
+from quotegen.store.failpoints import point
+from quotegen.store.idempotency import once
+from quotegen.store.quotations import (
+    Issue,
+    get_revision,
+    keep_revision,
+    new_quotation,
+    open_revision_of,
+    revisions_of,
+    snapshot_of,
+    take_step,
+)
+from quotegen.usecases.approve import refuse_unless_allowed
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import Priced, PricedDraft, priced_draft
+from quotegen.usecases.propose import TEMPLATE
+from quotegen.usecases.templates import bundle_of as bundle_for
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    number: str
+    draft: str
+    pdf: bytes
+
+
+def issue(house: House, number: int, key: str | None = None) -> Issued:
+    """The draft as a revision that never changes, and its PDF. Done again, it answers the same."""
+    promised = promise(house, number, key)
+    with house.store.read() as tx:
+        kept = get_draft(tx, number)
+    assert kept.quotation is not None
+    return Issued(promised, kept.name, printed(house, exactly(kept.quotation, kept.revision)))
+
+
+def promise(house: House, number: int, key: str | None = None) -> str:
+    """The number of the revision that the draft has become, now or before.
+
+    RuleRefused if it needs an approval that it does not have, if the revision before was accepted, or the key was
+    used for something else; Busy if the draft was changed meanwhile.
+    """
+    with house.store.read() as tx:
+        kept = get_draft(tx, number)
+    if kept.state is DraftState.ISSUED and kept.quotation is not None:
+        return revised(kept.quotation, kept.revision)
+    draft = priced_draft(house, number)
+    bundle = bundle_for(house.desk_of(kept.content.catalogue), TEMPLATE)
+    deed = house.deed()
+    with house.store.write() as tx:
+        point("issue.begun")
+        request = {"issue": kept.name}
+        answer = once(tx, key, request, deed.time, lambda: _promise(tx, house, draft, bundle, deed))
+        point("issue.answered")
+    point("issue.committed")
+    return str(answer["number"])
+
+
+def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Mapping[str, Any]:
+    """Everything that issuing writes, in the order in which it is checked."""
+    kept = get_open_draft(tx, draft.kept.id)
+    if kept.version != draft.kept.version:
+        hint = "look at it again, then issue it"
+        raise Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", hint))
+    approval = refuse_unless_allowed(tx, house, kept, draft.priced)
+    quotation = kept.quotation or new_quotation(
+        tx, house.settings.numbers, kept.content.customer, draft.priced.quotation.issue_date, deed
+    )
+    number = revised(quotation, kept.revision)
+    _supersede(tx, kept, number, deed)
+    kept_revision = keep_revision(tx, quotation, _frozen(draft.priced, quotation, kept, bundle), deed)
+    keep_bundle(tx, bundle.digest, bundle.to_bytes())
+    close_draft(tx, kept, DraftState.ISSUED, quotation, deed)
+    point("issue.draft_closed")
+    details = {"draft": kept.name, "snapshot_sha256": kept_revision.snapshot_sha256, "approval": approval}
+    record(tx, deed, number, kept_revision.state.value, details)
+    point("issue.recorded")
+    return {"number": number}
+
+
+def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> None:
+    """The revision before gives way. RuleRefused if it was accepted, or is not the last one."""
+    if kept.quotation is None:
+        return
+    last = list(revisions_of(tx, kept.quotation))[-1]
+    if last.revision != kept.revision - 1 or not last.may_be_revised:
+        hint = "make a new quotation: quote new --like"
+        raise RuleRefused(Fault("not_revisable", f"{last.number} is {last.state}: it cannot be superseded", hint))
+    before = open_revision_of(tx, kept.quotation)
+    if before is not None:
+        take_step(tx, before, Step.SUPERSEDE, deed, {"by": number})
+    point("issue.superseded")
+
+
+def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle) -> Issue:
+    promised = priced.quotation.model_copy(update={"number": quotation, "revision": kept.revision})
+    snapshot = Snapshot(quotation=promised, draft=priced.content, template=bundle.digest, version=quotegen.__version__)
+    document = sha256(canonical(promised.for_customer()))
+    return Issue(snapshot, document, priced.costing, priced.headline, priced.occasion.catalogue.seller.time_zone)
+
+
+def printed(house: House, number: str) -> bytes:
+    """The PDF of an issued revision: as it was printed first, or printed now from what was promised."""
+    with house.store.read() as tx:
+        kept = get_revision(tx, number)
+        known = document_of(tx, kept)
+        if known is not None:
+            return known
+        snapshot = snapshot_of(tx, kept)
+        bundle = Bundle.from_bytes(bundle_of(tx, snapshot.template))
+    pdf = proposal_pdf(snapshot.quotation, bundle)
+    point("issue.rendered")
+    with house.store.write() as tx:
+        pdf = keep_document(tx, kept, pdf, snapshot.version, house.deed())
+    point("issue.document_kept")
+    return pdf

@@ -1,0 +1,131 @@
+"""Customers and users: added, changed, found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
+from quotegen.files.customers import column_of, customer_from_cells, read_customers
+from quotegen.files.validation import faults_of
+from quotegen.model.people import Customer, Role, User
+from quotegen.store.engine import Transaction
+from quotegen.store.events import record
+from quotegen.store.people import (
+    KeptCustomer,
+    add_customer,
+    change_customer,
+    find_customer,
+    find_user,
+    has_users,
+    list_customers,
+    list_users,
+    save_user,
+)
+from quotegen.usecases.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+def add(house: House, cells: Mapping[str, str]) -> Customer:
+    """A new customer. InputRefused with every fault, by the names of the options."""
+    try:
+        customer = Customer.model_validate(customer_from_cells(cells))
+    except ValidationError as error:
+        refuse_if_any(
+            [Fault(each.code, each.message, each.hint, column_of(each.path)) for each in faults_of(error, Customer)]
+        )
+        raise
+    _refuse_unknown_group(house, [customer])
+    deed = house.deed()
+    with house.store.write() as tx:
+        add_customer(tx, customer, deed.time)
+        record(tx, deed, customer.id, "customer_added", {})
+    return customer
+
+
+def import_file(house: House, path: Path) -> Imported:
+    """Every customer of a file, added or changed; all of them or, if one is wrong, none."""
+    customers = read_customers(path)
+    _refuse_unknown_group(house, customers)
+    deed = house.deed()
+    done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+    with house.store.write() as tx:
+        for customer in customers:
+            done[_save(tx, customer, deed.time)].append(customer.id)
+        record(tx, deed, "customers", "customers_imported", {name: len(ids) for name, ids in done.items()})
+    return Imported(**{name: tuple(ids) for name, ids in done.items()})
+
+
+def _save(tx: Transaction, customer: Customer, at: str) -> str:
+    known = find_customer(tx, customer.id)
+    if known is None:
+        add_customer(tx, customer, at)
+        return "added"
+    if known.customer == customer:
+        return "unchanged"
+    change_customer(tx, KeptCustomer(customer, known.version), at)
+    return "changed"
+
+
+def _refuse_unknown_group(house: House, customers: tuple[Customer, ...] | list[Customer]) -> None:
+    """A group without a price list would be found out only when a quotation is priced."""
+    groups = {price_list.group for price_list in house.desk.catalogue.price_lists}
+    refuse_if_any(
+        [
+            Fault(
+                "group_unknown",
+                f"there is no customer group {each.party.group}",
+                f"one of {', '.join(groups)}",
+                "group",
+            )
+            for each in customers
+            if each.party.group not in groups
+        ]
+    )
+
+
+def customers(house: House, search: str, limit: int) -> tuple[Customer, ...]:
+    """Those with every word of the search, in the order of their names."""
+    with house.store.read() as tx:
+        return tuple(list_customers(tx, search, limit))
+
+
+def new_user(name: str, role: str, full_name: str, email: str | None) -> User:
+    """InputRefused with every fault."""
+    try:
+        return User.model_validate({"name": name, "role": role, "full_name": full_name, "email": email})
+    except ValidationError as error:
+        refuse_if_any(faults_of(error, User))
+        raise
+
+
+def set_user(house: House, user: User) -> None:
+    """A new user, or another role. RuleRefused unless an admin asks, and an admin stays; the first user is one."""
+    deed = house.deed()
+    with house.store.write() as tx:
+        if house.user.role is not Role.ADMIN:
+            raise RuleRefused(Fault("admin_only", f"{house.user.name} is no admin", "ask one", "role"))
+        if not has_users(tx) and user.role is not Role.ADMIN:
+            hint = "add yourself first: quotegen user add NAME --role admin"
+            raise InputRefused(Fault("first_user", "the first user must be an admin", hint, "role"))
+        others = [each for each in list_users(tx) if each.role is Role.ADMIN and each.name != user.name]
+        known = find_user(tx, user.name)
+        if known is not None and known.role is Role.ADMIN and user.role is not Role.ADMIN and not others:
+            hint = "make somebody else an admin first"
+            raise RuleRefused(Fault("last_admin", f"{user.name} is the only admin", hint, "role"))
+        save_user(tx, user)
+        record(tx, deed, user.name, "user_set", {"role": user.role.value})
+
+
+def users(house: House) -> tuple[User, ...]:
+    with house.store.read() as tx:
+        return tuple(list_users(tx))

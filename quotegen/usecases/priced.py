@@ -1,0 +1,87 @@
+"""A draft at today's prices: what it would promise, what it costs, and what has changed since the revision before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotegen.model.catalogue import Catalogue
+from quotegen.model.costing import Costing
+from quotegen.model.draft import Draft
+from quotegen.model.numbering import exactly
+from quotegen.model.occasion import Occasion
+from quotegen.model.party import Party
+from quotegen.model.quotation import Brief, Quotation
+from quotegen.pricing.changes import changes_between
+from quotegen.pricing.edits import apply_edits
+from quotegen.pricing.pipeline import price
+from quotegen.recommend.answers import parse_given
+from quotegen.recommend.brief import brief_for
+from quotegen.recommend.recommend import recommend
+from quotegen.store.drafts import Headline, KeptDraft, get_draft
+from quotegen.store.people import get_customer
+from quotegen.store.quotations import get_revision, snapshot_of
+from quotegen.usecases.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A draft at the prices of a day: what the customer would read, and what it costs the house."""
+
+    content: Draft
+    quotation: Quotation
+    costing: Costing
+    occasion: Occasion
+
+    @property
+    def headline(self) -> Headline:
+        """The recommended offer's greatest total stands for the quotation in lists."""
+        totals = self.quotation.recommended.totals
+        recurrence = max(totals, key=lambda each: totals[each].payable, default=None)
+        buyer = self.occasion.buyer
+        assert recurrence is not None and buyer is not None
+        return Headline(buyer.name, self.quotation.currency, totals[recurrence].payable, recurrence)
+
+
+@dataclass(frozen=True, slots=True)
+class PricedDraft:
+    kept: KeptDraft
+    priced: Priced
+
+
+def price_content(house: House, content: Draft, buyer: Party | None = None) -> Priced:
+    """The draft at today's prices; its changes by hand stay as they are."""
+    if buyer is None:
+        with house.store.read() as tx:
+            buyer = get_customer(tx, content.customer).customer.buyer
+    catalogue = house.desk_of(content.catalogue).catalogue
+    day = house.today(catalogue.seller.time_zone)
+    occasion = Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role)
+    offers, terms = apply_edits(content.offers, content.terms, content.edits)
+    brief = _brief(content, catalogue, occasion)
+    quotation, costing = price(offers, terms, occasion, brief)
+    return Priced(content, quotation, costing, occasion)
+
+
+def _brief(content: Draft, catalogue: Catalogue, occasion: Occasion) -> Brief | None:
+    if content.answers is None:
+        return None
+    answers = parse_given(content.answers, catalogue)
+    return brief_for(answers, recommend(answers, occasion), occasion)
+
+
+def priced_draft(house: House, number: int) -> PricedDraft:
+    """A draft as it would be issued now; of a later revision with what has changed since the one before."""
+    with house.store.read() as tx:
+        kept = get_draft(tx, number)
+    return PricedDraft(kept, with_changes(house, kept, price_content(house, kept.content)))
+
+
+def with_changes(house: House, kept: KeptDraft, priced: Priced) -> Priced:
+    """What a later revision tells of the one before, if it is to tell it."""
+    if kept.quotation is None or not kept.content.tell_changes:
+        return priced
+    with house.store.read() as tx:
+        before = snapshot_of(tx, get_revision(tx, exactly(kept.quotation, kept.revision - 1))).quotation
+    changes = changes_between(before, priced.quotation)
+    told = priced.quotation.model_copy(update={"changes": changes})
+    return Priced(priced.content, told, priced.costing, priced.occasion)
