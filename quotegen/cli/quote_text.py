@@ -25,7 +25,8 @@ def draft_text(draft: PricedDraft, house: House) -> str:
     """A draft: what it would promise, what it tells the house, and what needs an approval."""
     kept, priced = draft.kept, draft.priced
     what = f"revision {kept.revision} of {kept.quotation}" if kept.quotation else "a new quotation"
-    lines = [f"{kept.name}: {what}, {kept.state}, for {priced.headline.title} ({kept.owner})", ""]
+    whose = f"for {priced.headline.title} ({kept.content.customer}), by {kept.owner}"
+    lines = [f"{kept.name}: {what}, {kept.state}, {whose}", ""]
     lines += [quotation_text(priced.quotation), *findings_text(priced.costing)]
     lines += [excess_text(each, priced.quotation.currency) for each in excesses_of(house, priced)]
     if kept.content.note:
@@ -88,7 +89,8 @@ def shown_text(shown: Shown) -> str:
     """Which one, in which state, its lines, and its sisters."""
     kept = shown.revision
     until = long_date(kept.valid_until, "en")
-    lines = [f"{kept.number}: revision {kept.revision}, {shown.state}, for {kept.title} ({kept.owner})"]
+    whose = f"for {kept.title} ({kept.customer}), by {kept.owner}"
+    lines = [f"{kept.number}: revision {kept.revision}, {shown.state}, {whose}"]
     lines += [f"issued {kept.issued_at}, valid until the end of {until} ({kept.zone})", ""]
     lines += [quotation_text(shown.quotation), *findings_text(shown.costing)]
     if len(shown.revisions) > 1:

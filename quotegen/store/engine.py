@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from quotegen.errors import Busy, DamagedData, Fault, InputRefused, OutputFailed, QuotegenError, RuleRefused
@@ -51,6 +51,12 @@ class Store:
         """The file of an SQLite database."""
         return Path(self.engine.url.database or "") if self.is_sqlite else None
 
+    @property
+    def address(self) -> str:
+        """Where it is, for people: without the password and without the driver's name."""
+        url = self.engine.url
+        return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         with self._connected(writes=True) as tx:
@@ -73,7 +79,7 @@ class Store:
                     tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield tx
         except DBAPIError as error:
-            raise _explained(error, self.engine.url) from error
+            raise _explained(error, self.address) from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -110,8 +116,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _explained(error: DBAPIError, url: URL) -> QuotegenError:
-    place = url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+def _explained(error: DBAPIError, address: str) -> QuotegenError:
+    place = address.removeprefix("sqlite:///")
     said = str(error.orig).strip().split("\n")[0]
     match _kind(error):
         case "busy":

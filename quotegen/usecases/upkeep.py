@@ -69,7 +69,7 @@ def check_database(desk: Desk) -> tuple[str, str]:
     try:
         refuse_other_form(store)
         check_soundness(store)
-        return newest(), store.engine.url.render_as_string(hide_password=True)
+        return newest(), store.address
     finally:
         store.close()
 
