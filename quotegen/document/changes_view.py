@@ -189,8 +189,6 @@ def _answer(answer: ChangedAnswer, words: Words) -> str:
 def _price_why(why: PriceWhy, cause: Cause, teller: _Teller) -> str:
     before, after, words = cause.before, cause.after, teller.words
     assert before is not None and after is not None
-    if why is PriceWhy.PRICE_LIST:
-        return words("why_price_list", before=before.price_list or "", after=after.price_list or "")
     if why is PriceWhy.BREAK:
         reached, left = after.from_quantity or Decimal(0), before.from_quantity or Decimal(0)
         name = "why_break" if reached > left else "why_below_break"

@@ -71,7 +71,6 @@ class LineFigures(Model):
     quantity_text: str
     price: Exactly
     base_quantity: Exactly
-    price_list: str | None
     from_quantity: Exactly | None
     reductions: tuple[Reduction, ...]
     net_amount: Exactly

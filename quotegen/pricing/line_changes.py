@@ -120,7 +120,6 @@ def figures_of(line: QuotationLine) -> LineFigures:
         quantity_text=line.quantity_text,
         price=line.price.amount,
         base_quantity=line.price.base_quantity,
-        price_list=trace.price_list if trace.source is PriceSource.LIST else None,
         from_quantity=trace.from_quantity if trace.source is PriceSource.LIST else None,
         reductions=_reductions(line),
         net_amount=line.net_amount,

@@ -44,7 +44,6 @@ def figures(quantity: str, unit: str, **more: Any) -> LineFigures:
         "quantity_text": f"{quantity}\xa0{unit}",
         "price": "10.00",
         "base_quantity": "1",
-        "price_list": "standard-2026",
         "from_quantity": "1",
         "reductions": (),
         "net_amount": "0.00",
@@ -79,7 +78,7 @@ def sentence(kind: CauseKind, language: Language, amount: str = "-1.00", **more:
 BOX = figures("4", "boxes")
 LESS = figures("4", "boxes", reductions=(Reduction(charge=False, percent=Decimal(10), amount=Decimal(4)),))
 PAGES = ChangedAnswer(question="pages", asked="Pages a month", before="4,500", after="3,000")
-LISTED = figures("4", "boxes", price="10.21", price_list="standard-2027")
+LISTED = figures("4", "boxes", price="10.21")
 STEP = figures("12", "boxes", price="9.00", from_quantity="10")
 
 
@@ -118,8 +117,8 @@ STEP = figures("12", "boxes", price="9.00", from_quantity="10")
         (
             CauseKind.PRICE,
             {"before": BOX, "after": LISTED, "percent": "2.1", "why": (PriceWhy.PRICE_LIST,)},
-            "price +2.1 %: € 10.00 to € 10.21; price list standard-2027 and no longer standard-2026",
-            "kaina +2,1 %: 10,00 € → 10,21 €; kainoraštis standard-2027, o nebe standard-2026",
+            "price +2.1 %: € 10.00 to € 10.21; new price list",
+            "kaina +2,1 %: 10,00 € → 10,21 €; naujas kainoraštis",
         ),
         (
             CauseKind.PRICE,

@@ -24,10 +24,12 @@ from quotegen.model.canonical import canonical
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.draft import DiscountLine, Draft, SetPrice
+from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.quotation import LineReason, PriceTrace, Quotation, QuotationLine
 from quotegen.model.request import LineRequest, ManualChange, Terms
 from quotegen.model.snapshot import Snapshot
+from quotegen.pricing.changes import changes_between
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import Desk, open_desk
 from quotegen.usecases.propose import propose_file
@@ -123,11 +125,20 @@ def case(number: int) -> Case:
             quotation, costing = price([offer(*lines)], Terms(), at)
         except QuotegenError:
             continue
-        issued = {"number": f"Q-2026-{number:05}"} if number % 3 else {}
+        issued: dict[str, Any] = {"number": f"Q-2026-{number:05}"} if number % 3 else {}
+        if number % 4 == 1:
+            issued |= {"revision": 2, "changes": changes_between(revised_from(lines, at), quotation)}
         snapshot = Snapshot(
             quotation=quotation.model_copy(update=issued), draft=draft_of(lines), template=bundle().digest, version="1"
         )
         return Case(snapshot, costing)
+
+
+def revised_from(lines: tuple[LineRequest, ...], at: Occasion) -> Quotation:
+    """An earlier revision at list prices, the last line twice as often: every kind of price and quantity changes."""
+    at_list = [line.model_copy(update={"price": None, "manual": None, "allowance_charges": ()}) for line in lines]
+    before = [*at_list[:-1], at_list[-1].model_copy(update={"quantity": at_list[-1].quantity * 2})]
+    return price([offer(*before)], Terms(), at)[0]
 
 
 def surfaces(quotation: Quotation, page: Page) -> Iterator[Surface]:
