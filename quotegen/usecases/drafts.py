@@ -30,6 +30,7 @@ from quotegen.store.drafts import (
 from quotegen.store.events import record
 from quotegen.store.people import add_customer, find_customer, get_customer, list_customers
 from quotegen.store.quotations import get_revision, snapshot_of
+from quotegen.store.search import folded
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import PricedDraft, price_content, with_changes
 
@@ -125,8 +126,6 @@ def _customer(house: House, name: str | None, party: Party | None) -> Customer:
 
 def slug(name: str) -> str:
     """`Žemė, UAB` is `zeme-uab`."""
-    from quotegen.store.search import folded
-
     return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:40] or "customer"
 
 
