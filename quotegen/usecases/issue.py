@@ -32,7 +32,7 @@ from quotegen.store.quotations import (
 )
 from quotegen.usecases.approve import refuse_unless_allowed
 from quotegen.usecases.house import House
-from quotegen.usecases.priced import Priced, PricedDraft, priced_draft
+from quotegen.usecases.priced import Priced, PricedDraft, price_kept
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of as bundle_for
 
@@ -63,7 +63,7 @@ def promise(house: House, number: int, key: str | None = None) -> str:
         kept = get_draft(tx, number)
     if kept.state is DraftState.ISSUED and kept.quotation is not None:
         return revised(kept.quotation, kept.revision)
-    draft = priced_draft(house, number)
+    draft = price_kept(house, kept)
     bundle = bundle_for(house.desk_of(kept.content.catalogue), TEMPLATE)
     deed = house.deed()
     with house.store.write() as tx:

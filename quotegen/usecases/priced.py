@@ -73,12 +73,17 @@ def priced_draft(house: House, number: int) -> PricedDraft:
     """A draft as it would be issued now; of a later revision with what has changed since the one before."""
     with house.store.read() as tx:
         kept = get_draft(tx, number)
+    return price_kept(house, kept)
+
+
+def price_kept(house: House, kept: KeptDraft) -> PricedDraft:
+    """The same of a draft that was read already: what it says is not read a second time."""
     return PricedDraft(kept, with_changes(house, kept, price_content(house, kept.content)))
 
 
 def with_changes(house: House, kept: KeptDraft, priced: Priced) -> Priced:
     """What a later revision tells of the one before, if it is to tell it."""
-    if kept.quotation is None or not kept.content.tell_changes:
+    if kept.quotation is None or kept.revision == 1 or not kept.content.tell_changes:
         return priced
     with house.store.read() as tx:
         before = snapshot_of(tx, get_revision(tx, exactly(kept.quotation, kept.revision - 1))).quotation

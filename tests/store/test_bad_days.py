@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from quotegen.errors import OutputFailed
+from quotegen.errors import Busy, OutputFailed, RuleRefused
 from quotegen.store.engine import Store, open_engine
 from quotegen.store.failpoints import POINTS
 from quotegen.store.listing import Query
@@ -103,6 +103,51 @@ def test_an_acceptance_killed_anywhere_is_taken_once_when_it_is_repeated(
     again.store.close()
 
 
+def test_the_same_request_sent_eight_times_at_once_is_done_once(
+    house: House, database_url: str, tmp_path: Path
+) -> None:
+    draft = begin(house, tmp_path).kept.id
+    house.store.close()
+    forks = multiprocessing.get_context("fork")
+    answers = forks.Queue()
+
+    def ask() -> None:
+        answers.put(promise(house_on(Store(open_engine(database_url))), draft, "key"))
+
+    asking = [forks.Process(target=ask) for _ in range(8)]
+    for process in asking:
+        process.start()
+    for process in asking:
+        process.join(60)
+    assert {answers.get(timeout=30) for _ in asking} == {"Q-2026-00001"}
+    again = afresh(database_url)
+    assert numbers(again) == [("Q-2026-00001", "issued")]
+    assert verify_all(again) == ()
+    again.store.close()
+
+
+def test_two_customers_who_say_yes_at_once_are_told_who_was_first(
+    house: House, database_url: str, tmp_path: Path
+) -> None:
+    number = promise(house, begin(house, tmp_path).kept.id)
+    house.store.close()
+    forks = multiprocessing.get_context("fork")
+    answers = forks.Queue()
+
+    def say_yes(by: str) -> None:
+        try:
+            answers.put(accept(house_on(Store(open_engine(database_url))), number, Acceptance(by=by)).state.value)
+        except RuleRefused as refused:
+            answers.put(refused.faults[0].code)
+
+    both = [forks.Process(target=say_yes, args=(by,)) for by in ("Rasa", "Tomas")]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(60)
+    assert sorted(answers.get(timeout=30) for _ in both) == ["accepted", "step_not_possible"]
+
+
 def test_every_named_place_is_on_the_way_of_one_of_the_tests() -> None:
     assert sorted(ISSUE + REVISE + ACCEPT) == sorted(POINTS)
     assert len(POINTS) >= 20
@@ -163,7 +208,6 @@ def test_on_a_full_disk_an_issue_is_refused_whole_and_done_once_there_is_room(
 def test_a_database_that_is_held_too_long_leaves_the_draft_as_it_was(
     house: House, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from quotegen.errors import Busy
     from quotegen.store import engine
 
     monkeypatch.setattr(engine, "WAIT_SECONDS", 1)

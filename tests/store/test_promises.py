@@ -98,6 +98,12 @@ def test_an_issued_draft_is_closed_to_changes(house: House, tmp_path: Path) -> N
         discard_draft(house, draft)
 
 
+def test_a_draft_that_was_issued_can_still_be_looked_at(house: House, tmp_path: Path) -> None:
+    draft = begin(house, tmp_path).kept.id
+    promise(house, draft)
+    assert priced_draft(house, draft).kept.quotation == "Q-2026-00001"
+
+
 def test_the_last_change_by_hand_can_be_taken_back(house: House, tmp_path: Path) -> None:
     begun = begin(house, tmp_path)
     changed = edit_draft(house, begun.kept.id, [BY_HAND])
