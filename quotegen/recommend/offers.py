@@ -9,14 +9,15 @@ from typing import Any
 
 from quotegen.language import LANGUAGES
 from quotegen.model.base import LocalText
+from quotegen.model.catalogue import Catalogue
 from quotegen.model.needs import Gap
 from quotegen.model.occasion import Occasion
-from quotegen.model.rules import OfferPolicy, Recurrence, Rules
+from quotegen.model.rules import OfferPolicy, Recurrence
 from quotegen.money import round_money
 from quotegen.recommend.facts import Facts, Trail
 from quotegen.recommend.needs import Answered
 from quotegen.recommend.packs import PackPlan, Shelf
-from quotegen.recommend.products import rank
+from quotegen.recommend.products import rank, steady_rank
 from quotegen.recommend.verdicts import quality_gap
 
 _NOT_INCLUDED = LocalText({"en": "not included", "lt": "neįtraukta"})
@@ -106,19 +107,22 @@ def _standing(offer: Worked, shelf: Shelf) -> _Standing:
         for line in firm
         for part in line.parts
     }
-    rules = shelf.occasion.catalogue.rules
-    quality = {key: _quality(part, rules, offer.facts) for key, part in parts.items()}
+    quality = {key: _quality(part, shelf.occasion.catalogue, offer.facts) for key, part in parts.items()}
     return _Standing(offer, parts, _costs(firm, shelf.occasion.currency), quality)
 
 
-def _quality(part: Answered, rules: Rules, facts: Facts) -> list[Any]:
+def _quality(part: Answered, catalogue: Catalogue, facts: Facts) -> list[Any]:
     """How good the product of a need is, by each step of quality: smaller is better."""
+    rules, product = catalogue.rules, part.chosen.product
 
     def ranks() -> list[Any]:
         aside = Trail()
-        return [rank(step, part.chosen, facts, aside) for step in rules.quality]
+        return [
+            rank(step, part.chosen, facts, aside) if step.looks_up else steady_rank(step, product, catalogue)
+            for step in rules.quality
+        ]
 
-    return facts.once(("quality", part.chosen.product.id), rules.named_in_quality, ranks)
+    return facts.once(("quality", product.id), rules.named_in_quality, ranks)
 
 
 def _costs(lines: Sequence[Line], currency: str) -> tuple[Decimal, ...]:

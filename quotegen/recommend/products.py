@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from quotegen.model.catalogue import Fit, Product
+from quotegen.model.catalogue import Catalogue, Fit, Product
 from quotegen.model.conditions import AttributeFilter, Reference
 from quotegen.model.occasion import Occasion
 from quotegen.model.rules import NeedRule, Preference
@@ -201,13 +201,9 @@ class _Choice:
         return [option for option, rank in zip(options, ranks, strict=True) if rank == best]
 
     def _rank(self, step: Preference, product: Product) -> Any:
-        """Where nothing is looked up it is the same for every customer; a step is one of the catalogue's own."""
         if step.looks_up:
             return _attribute_rank(step, product, self._resolve)
-        known: dict[str, Any] = self.work.occasion.catalogue.once(("rank", id(step)), dict)
-        if product.id not in known:
-            known[product.id] = _attribute_rank(step, product, _no_reference)
-        return known[product.id]
+        return steady_rank(step, product, self.work.occasion.catalogue)
 
     def _resolve(self, reference: Reference) -> Sequence[Any]:
         return _operands(reference, self.work, self.sifted.devices)
@@ -268,6 +264,17 @@ def rank(step: Preference, candidate: Candidate, facts: Facts, trail: Trail) -> 
         return [look_up(reference, facts, trail)]
 
     return _attribute_rank(step, candidate.product, resolve)
+
+
+def steady_rank(step: Preference, product: Product, catalogue: Catalogue) -> Any:
+    """`rank` by a step of the catalogue that looks nothing up: the same for every customer.
+
+    Known by the step itself, not by its place in a need: an offer puts steps of its own before those of the need.
+    """
+    known: dict[str, Any] = catalogue.once(("rank", id(step)), dict)
+    if product.id not in known:
+        known[product.id] = _attribute_rank(step, product, _no_reference)
+    return known[product.id]
 
 
 def _attribute_rank(step: Preference, product: Product, resolve: Resolve) -> Any:

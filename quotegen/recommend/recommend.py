@@ -134,11 +134,18 @@ def _requests(offer: Worked, known: Requests, occasion: Occasion) -> Iterator[Li
 def _line_requests(line: Line, facts: Facts, catalogue: Catalogue) -> list[LineRequest]:
     reason = reason_for(line.parts, line.plan, facts, catalogue)
     return [
-        LineRequest(
+        LineRequest.made(
             sku=portion.pack.sku,
+            description=None,
             quantity=portion.count,
+            unit=None,
+            price=None,
+            base_quantity=None,
+            manual=None,
+            tax=None,
             recurrence=line.recurrence,
             optional=line.optional,
+            allowance_charges=(),
             reason=reason,
         )
         for portion in line.plan.portions

@@ -46,9 +46,11 @@ PRODUCTS = (
 )
 
 
-def offered(office: Catalogue, *prices: str, small: str = "1500", filters: str = "[]") -> Recommendation:
+def offered(
+    office: Catalogue, *prices: str, small: str = "1500", filters: str = "[]", prefer: str = "[{cost: lowest}]"
+) -> Recommendation:
     """The offers of a shop where a bag of 1 kg of plain, strong and pure costs so much."""
-    rules = (NEED + OFFERS).replace("SMALL", small).replace("FILTERS", filters)
+    rules = (NEED + OFFERS).replace("SMALL", small).replace("FILTERS", filters).replace("[{cost: lowest}]", prefer)
     packs = tuple(pack(each.id, each.id, 1000) for each in PRODUCTS)
     listed = tuple(price(each.id, (1, amount)) for each, amount in zip(PRODUCTS, prices, strict=True))
     return recommended(shop(office, rules, products=PRODUCTS, packs=packs, prices=listed))
@@ -64,6 +66,12 @@ def by_code(recommendation: Recommendation, code: str) -> Offer:
 
 def test_an_offer_buys_what_its_own_preferences_put_first(office: Catalogue) -> None:
     assert skus(offered(office, "10", "11", "12")) == {"small": "plain", "usual": "plain", "fine": "pure"}
+
+
+def test_what_an_offer_prefers_is_not_taken_for_what_the_need_prefers_in_the_same_place(office: Catalogue) -> None:
+    found = offered(office, "10", "11", "12", prefer="[{attribute: strength, order: lowest}, {cost: lowest}]")
+    assert skus(found)["usual"] == "plain"
+    assert skus(found)["fine"] == "pure"
 
 
 def test_a_condition_on_the_offer_holds_only_while_it_is_worked(office: Catalogue) -> None:
