@@ -45,18 +45,19 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """A file as it is. InputRefused if it is missing or too large."""
     raw = _read_bytes(path, max_bytes)
     if len(raw) > max_bytes:
-        raise _too_large(path, max_bytes)
+        raise too_large(path, max_bytes)
     return raw
 
 
-def _too_large(path: Path, max_bytes: int) -> InputRefused:
+def too_large(path: Path, max_bytes: int) -> InputRefused:
+    """That a file is over the limit."""
     message = f"the file is over {max_bytes // (1024 * 1024)} MB"
     return _refused(path, "file_too_large", message, "split it, or take out what is not needed")
 
 
 def _decoded(raw: bytes, path: Path, max_bytes: int) -> str:
     if len(raw) > max_bytes:
-        raise _too_large(path, max_bytes)
+        raise too_large(path, max_bytes)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -71,15 +72,20 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(max_bytes + 1)
-    except FileNotFoundError:
-        raise _refused(path, "file_missing", "there is no such file", "check the path") from None
-    except IsADirectoryError:
-        raise _refused(path, "file_missing", "this is a folder", "name a file in it") from None
-    except PermissionError:
-        raise _refused(path, "file_unreadable", "you may not read this file", "check its permissions") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not valid"
-        raise _refused(path, "file_unreadable", f"cannot read it: {reason}", "check the path") from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> InputRefused:
+    """Why a file could not be opened or read, in plain words."""
+    if isinstance(error, FileNotFoundError):
+        return _refused(path, "file_missing", "there is no such file", "check the path")
+    if isinstance(error, IsADirectoryError):
+        return _refused(path, "file_missing", "this is a folder", "name a file in it")
+    if isinstance(error, PermissionError):
+        return _refused(path, "file_unreadable", "you may not read this file", "check its permissions")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not valid"
+    return _refused(path, "file_unreadable", f"cannot read it: {reason}", "check the path")
 
 
 def _refused(path: Path, code: str, message: str, hint: str) -> InputRefused:

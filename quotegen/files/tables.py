@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from quotegen.errors import Fault, did_you_mean
 from quotegen.files.reading import read_text
 
 _MAX_BYTES = 50 * 1024 * 1024
+_LONGEST_HEADER = 100_000
+_QUOTED = re.compile(r'"(?:[^"]++|"")*+"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,7 @@ def read_table(path: Path, required: Sequence[str], faults: list[Fault], optiona
     """
     text = read_text(path, _MAX_BYTES)
     file = str(path)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     rows: list[Row] = []
     wrong: list[Fault] = []
     try:
@@ -55,6 +57,12 @@ def read_table(path: Path, required: Sequence[str], faults: list[Fault], optiona
         hint = "check the quotes: a cell that holds a quote or a separator stands in quotes"
         faults.append(Fault("csv_wrong", f"not a CSV: {error}", hint, "", file, reader.line_num))
     return [] if wrong else rows
+
+
+def delimiter_of(text: str) -> str:
+    """Comma, semicolon or tab: whichever the first row uses most outside of quotes."""
+    header = _QUOTED.sub("", text[:_LONGEST_HEADER]).lstrip("\r\n").replace("\r", "\n").split("\n", 1)[0]
+    return max(",;\t", key=header.count)
 
 
 def _lines(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,93 @@
+"""What an XLSX is made of, looked at before it is opened: its sizes, and the cells that hold an error."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from quotegen.files.content import Content
+
+Cell = tuple[int, int]
+"""Row and column, from 1."""
+
+MOST_BYTES = 200 * 1024 * 1024
+MOST_CELLS = 10_000_000
+_MOST_PARTS = 5_000
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_FILLED = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*+(?<!/)>""")
+_ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt\s*=\s*["']e["'][^>]*+)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)")
+ERROR = "#ERROR!"
+
+
+def check_parts(content: Content) -> None:
+    """InputRefused if it is no XLSX, damaged, or would fill the memory once unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.raw)) as package:
+            parts = package.infolist()
+            if sum(part.file_size for part in parts) > MOST_BYTES or len(parts) > _MOST_PARTS:
+                message = f"the file unpacks to more than {MOST_BYTES // (1024 * 1024)} MB"
+                raise content.refused("xlsx_too_large", message, "split it, or save it as CSV")
+            if any(part.flag_bits & 1 for part in parts):
+                raise content.refused("xlsx_locked", "the file is locked with a password", "save it without one")
+            if _WORKBOOK not in package.namelist():
+                raise content.refused("not_a_table", "this is neither CSV nor XLSX", "save it as CSV or XLSX")
+            for part in parts:
+                _check_extent(content, package.read(part))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise content.refused("xlsx_wrong", f"the file is damaged: {error}", "save it anew as XLSX") from None
+
+
+def _check_extent(content: Content, part: bytes) -> None:
+    """A cell far out makes a table as large as all the empty ones before it."""
+    if b"sheetData" not in part:
+        return
+    places = set(_FILLED.findall(part))
+    rows = max((int(row) for _, row in places), default=0)
+    columns = max((_number(letters) for letters, _ in places), default=0)
+    if rows * columns > MOST_CELLS:
+        message = f"a sheet reaches to row {rows}, column {columns}"
+        raise content.refused("xlsx_too_large", message, "delete what stands far below or beside the table")
+
+
+def error_cells(content: Content, sheet: str) -> dict[Cell, str]:
+    """The cells of a sheet that show an error such as #N/A, which would else be read as empty."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content.raw)) as package:
+            part = package.read(_part_of(package, sheet))
+    except (KeyError, ElementTree.ParseError):
+        raise content.refused("xlsx_wrong", "the file is damaged: a sheet is missing", "save it anew as XLSX") from None
+    return dict(_errors(part)) if b'"e"' in part or b"'e'" in part else {}
+
+
+def _errors(part: bytes) -> Iterator[tuple[Cell, str]]:
+    for found in _ERROR.finditer(part):
+        place, shown = _PLACE.search(found[1]), _SHOWN.search(found[2])
+        if place:
+            yield (int(place[2]), _number(place[1])), shown[1].decode() if shown else ERROR
+
+
+def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+    """The name of the part that holds a sheet."""
+    for each in ElementTree.fromstring(package.read(_WORKBOOK)).iter():
+        if each.tag.endswith("}sheet") and each.get("name") == sheet:
+            wanted = next(value for key, value in each.attrib.items() if key.endswith("}id"))
+            for relation in ElementTree.fromstring(package.read(_RELATIONS)):
+                if relation.get("Id") == wanted:
+                    target = relation.get("Target", "")
+                    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(sheet)
+
+
+def _number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
