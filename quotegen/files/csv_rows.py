@@ -57,6 +57,11 @@ class CsvRows:
         message = f"the file is not UTF-8 and was read as Western European (cp1252): {said}"
         return (Fault("read_as_cp1252", message, hint, "", str(self.content.path), before.count(b"\n") + 1),)
 
+    @property
+    def ends_abruptly(self) -> bool:
+        """Whether there is no line break at the end."""
+        return self.content.raw.rstrip(b"\0")[-1:] not in {b"\n", b"\r"}
+
     def __iter__(self) -> Iterator[list[str]]:
         """InputRefused where the quotes are wrong, since nothing behind that place is sure."""
         with _opened(self.content, self.encoding) as text:

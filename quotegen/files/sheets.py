@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from quotegen.errors import Fault, did_you_mean
 from quotegen.files.content import Content, read_once
 from quotegen.files.csv_rows import CsvRows
-from quotegen.files.xlsx_parts import ERROR, Cell, check_parts, error_cells
+from quotegen.files.xlsx_parts import Cell, check_parts, error_cells
 
 MAX_BYTES = 100 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -33,8 +33,13 @@ class Sheet(Protocol):
     @property
     def delimiter(self) -> str:
         """Empty where cells are not separated by a mark."""
+
     @property
     def warnings(self) -> tuple[Fault, ...]: ...
+    @property
+    def ends_abruptly(self) -> bool:
+        """Whether the last row has no end of its own."""
+
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
@@ -58,16 +63,14 @@ class _XlsxRows:
     table: CalamineSheet
     errors: dict[Cell, str]
     delimiter: str = ""
+    ends_abruptly: bool = False
     warnings: tuple[Fault, ...] = ()
 
     def __iter__(self) -> Iterator[list[str]]:
-        top, left = self.table.start or (0, 0)
-        yield from ([] for _ in range(top))
-        margin = [""] * left
-        for number, values in enumerate(self.table.iter_rows(), 1 if self.table.start is None else top + 1):
+        margin = [""] * (self.table.start or (0, 0))[1]
+        for row, values in enumerate(self.table.iter_rows(), 1):
             cells = margin + [text_of(value) for value in values]
-            yield self._with_errors(number, cells) if self.errors else cells
-
+            yield self._with_errors(row, cells) if self.errors else cells
 
     def _with_errors(self, row: int, cells: list[str]) -> list[str]:
         return [self.errors.get((row, column), cell) for column, cell in enumerate(cells, 1)]
