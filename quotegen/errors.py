@@ -73,6 +73,10 @@ class QuotegenError(Exception):
         self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[QuotegenError], tuple[tuple[Fault, ...]]]:
+        """Pickled by its faults: an exception is otherwise made again from its text."""
+        return type(self), (self.faults,)
+
 
 class InputRefused(QuotegenError):
     exit_code = 3
