@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"|[A-Za-z]{3}-[0-9]{2,4}"
 )
 _LONGEST_NUMBER = 60
+_SHORT = 100
 _BETWEEN = re.compile(r"[;|\n]")
 _MORE_BETWEEN = re.compile(r"[;|\n,]")
 _SEMICOLON = re.compile(r";(?![^()]*\))")
@@ -43,6 +44,17 @@ class CellWrong(Exception):
 
 def parser_of(question: Question, questionnaire: Questionnaire, semicolons: bool) -> Parse:
     """How a cell answers a question. `semicolons`: they separate the cells, as where decimals have commas."""
+    parse = _parser_of(question, questionnaire, semicolons)
+    return parse if question.type in {QuestionType.TEXT, QuestionType.DEVICES} else _remembered(parse)
+
+
+def _remembered(parse: Parse) -> Parse:
+    """Each short text read once: in one column the same few come again and again."""
+    known = lru_cache(maxsize=2048)(parse)
+    return lambda text: known(text) if len(text) <= _SHORT else parse(text)
+
+
+def _parser_of(question: Question, questionnaire: Questionnaire, semicolons: bool) -> Parse:
     kind = question.type
     if kind in {QuestionType.WHOLE, QuestionType.DECIMAL}:
         return number_parser(semicolons, question.unit == "percent")
@@ -58,7 +70,6 @@ def parser_of(question: Question, questionnaire: Questionnaire, semicolons: bool
 def number_parser(semicolons: bool, percent: bool = False) -> Parse:
     """How a number is read: see `number`. A percentage may have its sign."""
 
-    @lru_cache(maxsize=4096)
     def parse(text: str) -> Decimal:
         return number(text.removesuffix("%").rstrip() if percent else text, semicolons)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quotegen.files.customers import column_of
+from quotegen.errors import did_you_mean
+from quotegen.files.customers import OPTIONAL, REQUIRED, column_of
 from quotegen.model.batch import MOST_LINES
 from quotegen.model.catalogue import Catalogue
 
-ROW = ("external_id", "customer", "document_language", "currency", "note")
+CUSTOMER = tuple(name for name in (*REQUIRED, *OPTIONAL) if name not in {"id", "note"})
+"""As in a table of customers."""
+ROW = ("external_id", "customer", "currency", "document_language", "note")
 """Of the row itself."""
-PARTY = ("name", "kind", "vat_id", "company_code", "language", "group")
-ADDRESS = ("street", "city", "postal_code", "country")
-CONTACT = ("contact_name", "contact_role", "contact_email", "contact_phone")
-CUSTOMER = (*PARTY, *ADDRESS, *CONTACT)
 LINE = ("sku", "description", "quantity", "unit", "price", "recurrence", "optional", "discount", "reason")
 NEEDS = "needs."
 _LINE = re.compile(r"line\.([1-9][0-9]{0,3})\.(\w+)")
@@ -23,7 +22,7 @@ _ROW_PATH = {"language": "document_language", "customer_id": "customer", "curren
 
 def columns(catalogue: Catalogue) -> Iterator[str]:
     """All columns but those of lines, in the order of a template: the row, the customer, the questions."""
-    yield from (*ROW, *CUSTOMER)
+    yield from (*ROW[:2], *CUSTOMER, *ROW[2:])
     yield from (NEEDS + question.id for question in catalogue.questionnaire)
 
 
@@ -38,6 +37,17 @@ def line_of(column: str) -> tuple[int, str] | None:
     if not found or found[2] not in LINE or int(found[1]) > MOST_LINES:
         return None
     return int(found[1]), found[2]
+
+
+def is_column(name: str, catalogue: Catalogue) -> bool:
+    """Whether it is one of our columns."""
+    return line_of(name) is not None or name in catalogue.once("columns", lambda: frozenset(columns(catalogue)))
+
+
+def hint_for(name: str, catalogue: Catalogue) -> str:
+    """Which column may be meant."""
+    lines = [line_column(1, field) for field in LINE]
+    return did_you_mean(name[:100], [*columns(catalogue), *lines], "see `quotegen batch template`")
 
 
 def column_of_path(path: str) -> str:

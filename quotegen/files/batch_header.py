@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from quotegen.errors import Fault, did_you_mean, refuse_if_any
+from quotegen.errors import Fault, refuse_if_any
 from quotegen.files.batch_cells import Parse, discount, number_parser, parser_of, refuse_shortened, yes_no_parser
-from quotegen.files.batch_columns import ADDRESS, CONTACT, LINE, NEEDS, PARTY, columns, line_column, line_of
+from quotegen.files.batch_columns import NEEDS, hint_for, is_column, line_of
+from quotegen.files.batch_mapping import mapping_faults
+from quotegen.files.customers import ADDRESS, PARTY
 from quotegen.files.formula import unescaped
 from quotegen.files.sheets import Sheet
 from quotegen.model.catalogue import Catalogue
@@ -27,11 +30,10 @@ _CODES = frozenset({"external_id", "customer", "company_code", "postal_code", "v
 _ROW_KEYS = {"customer": "customer_id", "document_language": "language"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its place and name in the file, our name for it, and where the value goes."""
+class Column(NamedTuple):
+    """One column that is read: its place and name in the file, our name for it, and where the value goes."""
 
-    index: int
+    place: int
     name: str
     ours: str
     group: str | int
@@ -72,19 +74,8 @@ def read_header(table: Sheet, catalogue: Catalogue, mapping: Mapping[str, str]) 
     file = str(table.content.path)
     refuse_if_any([fault.at(file, 1, fault.column) for fault in _faults(known, mapping, catalogue)])
     warnings = [fault.at(file, 1, fault.column) for fault in _warnings(raw, known, mapping, catalogue)]
-    id_index = next(column.index for column in known if column.ours == "external_id")
+    id_index = next(column.place for column in known if column.ours == "external_id")
     return Header(tuple(name.strip() for name in raw), tuple(known), id_index, tuple(warnings))
-
-
-def known_column(name: str, catalogue: Catalogue) -> bool:
-    """Whether it is one of our columns."""
-    return line_of(name) is not None or name in set(columns(catalogue))
-
-
-def hint_for(name: str, catalogue: Catalogue) -> str:
-    """Which column may be meant."""
-    lines = [line_column(1, field) for field in LINE]
-    return did_you_mean(name[:100], [*columns(catalogue), *lines], "see `quotegen batch template`")
 
 
 def _folded(name: str) -> str:
@@ -101,7 +92,7 @@ class _Reading:
         """The column of a name in the file, None if it is none of ours."""
         folded = _folded(name)
         ours = self.mapping.get(folded, folded)
-        if not known_column(ours, self.catalogue):
+        if not is_column(ours, self.catalogue):
             return None
         line = line_of(ours)
         if line:
@@ -129,8 +120,9 @@ def code_text(text: str) -> str:
 
 
 def _group(ours: str) -> str:
-    groups = {"party": PARTY, "address": ADDRESS, "contact": CONTACT}
-    return next((group for group, names in groups.items() if ours in names), "row")
+    if ours.startswith("contact_"):
+        return "contact"
+    return "party" if ours in PARTY else "address" if ours in ADDRESS else "row"
 
 
 def _key(ours: str) -> str:
@@ -138,16 +130,13 @@ def _key(ours: str) -> str:
 
 
 def _faults(known: Sequence[Column], mapping: Mapping[str, str], catalogue: Catalogue) -> Iterator[Fault]:
-    for theirs, ours in mapping.items():
-        if not known_column(ours, catalogue):
-            message = f"the mapping leads {theirs} to {ours}, which is no column"
-            yield Fault("mapping_unknown", message, hint_for(ours, catalogue), theirs)
+    yield from mapping_faults(mapping, catalogue)
     seen: dict[str, str] = {}
     for column in known:
         if column.ours in seen:
             named = column.name if column.name == seen[column.ours] else f"{seen[column.ours]} and {column.name}"
             message = f"the column {column.ours} stands twice: {named}"
-            yield replace(Fault("column_twice", message, "keep one", column.ours), column=column.index + 1)
+            yield replace(Fault("column_twice", message, "keep one", column.ours), column=column.place + 1)
         seen.setdefault(column.ours, column.name)
     if "external_id" not in seen:
         hint = "add it, a text of your own that tells the rows apart, or map one of your columns to it"
@@ -157,7 +146,7 @@ def _faults(known: Sequence[Column], mapping: Mapping[str, str], catalogue: Cata
 def _warnings(
     raw: Sequence[str], known: Sequence[Column], mapping: Mapping[str, str], catalogue: Catalogue
 ) -> Iterator[Fault]:
-    read = {column.index for column in known}
+    read = {column.place for column in known}
     for index, name in enumerate(raw):
         if index not in read:
             hint = hint_for(_folded(name), catalogue) if name.strip() else "name it, or leave it out"

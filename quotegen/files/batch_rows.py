@@ -112,8 +112,9 @@ def _filled(table: Sheet) -> Iterator[tuple[int, list[str]]]:
     rows = enumerate(table, 1)
     next(rows, None)
     for row, cells in rows:
-        if any(cells) and any(cell.strip() for cell in cells):
-            yield row, [unescaped(cell) if cell[:1] == "'" else cell for cell in cells]
+        whole = "".join(cells)
+        if whole and not whole.isspace():
+            yield row, [unescaped(cell) for cell in cells] if "'" in whole else cells
 
 
 class _Reading:
@@ -136,7 +137,7 @@ class _Reading:
         if ours in self.faults:
             return
         column = next((each for each in self.file.columns.known if each.ours == ours), None)
-        value = self.cells[column.index] if column and column.index < len(self.cells) else ""
+        value = self.cells[column.place] if column and column.place < len(self.cells) else ""
         name = column.name if column else ours
         self.faults[ours] = RowFault(self.row, self.id, name, code, message, value.strip()[:_LONGEST_VALUE], hint)
 
@@ -144,15 +145,17 @@ class _Reading:
         """The values of all cells that are not empty."""
         groups: dict[str | int, dict[str, Any]] = {}
         cells, end = self.cells, len(self.cells)
-        for column in self.file.columns.known:
-            text = cells[column.index].strip() if column.index < end else ""
-            if text:
-                try:
-                    _check_cell(text)
-                    groups.setdefault(column.group, {})[column.key] = column.parse(text)
-                except CellWrong as wrong:
-                    groups.setdefault(column.group, {})
-                    self.wrong(column.ours, wrong.code, wrong.message, wrong.hint)
+        for place, _, ours, group, key, parse in self.file.columns.known:
+            text = cells[place] if place < end else ""
+            if not text or not (text := text.strip()):
+                continue
+            values = groups.setdefault(group, {})
+            try:
+                if len(text) > LONGEST_CELL or text in _ERRORS:
+                    raise _unusable(text)
+                values[key] = parse(text)
+            except CellWrong as wrong:
+                self.wrong(ours, wrong.code, wrong.message, wrong.hint)
         return groups
 
     def _check_place(self) -> None:
@@ -227,9 +230,7 @@ class _Reading:
         return None if self.faults else row
 
 
-def _check_cell(text: str) -> None:
+def _unusable(text: str) -> CellWrong:
     if len(text) > LONGEST_CELL:
-        message = f"the cell has {len(text)} characters"
-        raise CellWrong("cell_too_long", message, f"at most {LONGEST_CELL}")
-    if text[0] == "#" and text in _ERRORS:
-        raise CellWrong("cell_error", "the spreadsheet shows an error here", "mend the formula, or clear the cell")
+        return CellWrong("cell_too_long", f"the cell has {len(text)} characters", f"at most {LONGEST_CELL}")
+    return CellWrong("cell_error", "the spreadsheet shows an error here", "mend the formula, or clear the cell")

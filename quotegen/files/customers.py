@@ -27,15 +27,15 @@ OPTIONAL = (
     "contact_phone",
     "note",
 )
-_ADDRESS = ("street", "city", "postal_code", "country")
-_PARTY = ("name", "kind", "vat_id", "company_code", "language", "group")
+ADDRESS = ("street", "city", "postal_code", "country")
+PARTY = ("name", "kind", "vat_id", "company_code", "language", "group")
 
 
 def customer_from_cells(cells: Mapping[str, str]) -> dict[str, Any]:
     """The form of a customer, from flat columns."""
     contact = {name.removeprefix("contact_"): cells[name] for name in OPTIONAL if "contact_" in name and name in cells}
-    party = {name: cells[name] for name in _PARTY if name in cells}
-    address = {name: cells[name] for name in _ADDRESS if name in cells}
+    party = {name: cells[name] for name in PARTY if name in cells}
+    address = {name: cells[name] for name in ADDRESS if name in cells}
     rest = {name: cells[name] for name in ("id", "note") if name in cells}
     return {**rest, "party": {**party, "address": address}, "contacts": [contact] if contact else []}
 

@@ -98,6 +98,8 @@ Percent = Annotated[Exactly, Field(ge=0, le=100)]
 def clean_text(value: str) -> str:
     """NFC, trimmed; refuses control characters (but line breaks and tabs) and bidi controls."""
     text = unicodedata.normalize("NFC", value).strip()
+    if text.isprintable():  # then none of what follows is in it
+        return text
     for char in text:
         if char in _BIDI:
             raise PydanticCustomError(
