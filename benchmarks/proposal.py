@@ -18,7 +18,7 @@ from datetime import date
 import weasyprint
 
 from quotegen.document.fonts import FACES, font_files
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.files.requests import read_answers
 from quotegen.model.request import Terms

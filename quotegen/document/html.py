@@ -7,7 +7,6 @@ read only its bundle, and a variable that does not exist is an error that names 
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,20 +14,9 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from quotegen.document.bundle import Bundle
+from quotegen.document.page import Page
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document before it is paper: HTML, and the style sheet that goes with it."""
-
-    html: str
-    css: str
-
-    def standalone(self) -> str:
-        """One HTML file with its style sheet inside, for a browser."""
-        return self.html.replace("</head>", f"<style>\n{self.css}</style>\n</head>", 1)
 
 
 @lru_cache(maxsize=16)

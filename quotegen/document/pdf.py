@@ -22,7 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from quotegen.document.attachment import Attached
 from quotegen.document.bundle import Bundle
 from quotegen.document.fonts import FACES, font_files
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 
 _SCHEME = "quotegen:"
 _RELATIONSHIP = "Data"

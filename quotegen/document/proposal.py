@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from quotegen.document.attachment import attachment_of
 from quotegen.document.bundle import Bundle
-from quotegen.document.html import Page, render
+from quotegen.document.html import render
+from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.document.view import proposal_view
 from quotegen.model.quotation import Quotation

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import weasyprint
 
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.pdf import Renderer, shared_renderer
 from tests.document.test_proposal_layout import BUYER, printed, quotation_of
 from tests.samples import bundle, page_texts

@@ -15,7 +15,7 @@ import pytest
 from pydantic import BaseModel
 
 from quotegen.document.attachment import Attached, attached_json
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.document.proposal import printed_page, proposal_page
 from quotegen.document.view import ProposalView

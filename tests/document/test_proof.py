@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 
 from quotegen.document.attachment import Attached, attached_json, check_code
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.document.proof import Proof, read_proof
 from quotegen.document.proposal import proposal_page, proposal_pdf

@@ -1,0 +1,32 @@
+"""What a worker may use, and what is said of one that is no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Why = Literal["time", "memory", "crash"]
+
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of address space, seconds by the clock for a call, and calls until a worker is replaced.
+
+    `start_seconds` is for what a worker does once, before its first call.
+    """
+
+    memory: int = 1024 * _MEBIBYTE
+    seconds: float = 15
+    calls: int = 500
+    start_seconds: float = 180
+
+
+class WorkerLost(Exception):
+    """The worker that had the call is no more; the next call gets another one. `details` are its last words."""
+
+    def __init__(self, why: Why, details: str = "") -> None:
+        super().__init__(f"{why}: {details}" if details else why)
+        self.why: Why = why
+        self.details = details
