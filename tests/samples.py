@@ -9,10 +9,12 @@ from pathlib import Path
 import pypdfium2
 
 from quotegen.document.bundle import Bundle
+from quotegen.document.page import Page
+from quotegen.document.proposal import printed_page, proposal_page
 from quotegen.document.words import Words
 from quotegen.language import Language
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import TEMPLATE, Proposal, print_pdf, propose_file
+from quotegen.usecases.propose import TEMPLATE, Proposal, propose_file
 from quotegen.usecases.templates import bundle_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,8 +39,16 @@ def words_of(language: Language) -> Words:
 
 
 @cache
+def page(customer: str, language: Language) -> Page:
+    """Made in this process, as tests of layout make everything."""
+    made = proposal(customer, language)
+    return proposal_page(made.quotation, made.bundle)
+
+
+@cache
 def pdf(customer: str, language: Language) -> bytes:
-    return print_pdf(proposal(customer, language))
+    made = proposal(customer, language)
+    return printed_page(page(customer, language), made.quotation, made.bundle)
 
 
 def page_texts(content: bytes) -> list[str]:

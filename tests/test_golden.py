@@ -10,7 +10,7 @@ import json
 import pytest
 
 from quotegen.language import Language
-from tests.samples import CUSTOMERS, LANGUAGES, ROOT, proposal
+from tests.samples import CUSTOMERS, LANGUAGES, ROOT, page, proposal
 
 GOLDEN = ROOT / "tests" / "golden"
 EACH = [(customer, language) for customer in CUSTOMERS for language in LANGUAGES]
@@ -33,7 +33,7 @@ def test_the_quotation_is_as_it_was(customer: str, language: Language, update: b
 
 @pytest.mark.parametrize(("customer", "language"), EACH)
 def test_the_page_is_as_it_was(customer: str, language: Language, update: bool) -> None:
-    compare(f"{customer}/proposal-{language}.html", proposal(customer, language).page.html, update)
+    compare(f"{customer}/proposal-{language}.html", page(customer, language).html, update)
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)

@@ -213,17 +213,20 @@ def propose(
     from quotegen.cli.text import findings_text
     from quotegen.document.fonts import are_ready
     from quotegen.files.writing import write_files
-    from quotegen.usecases.propose import print_pdf, propose_file
+    from quotegen.usecases.propose import print_both, print_pdf, propose_file
 
     desk = desk_of(workspace, catalogue)
     proposal = propose_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
     if not are_ready():
         talk("Preparing the fonts, once for this machine; this takes some ten seconds …")
-    files = {output: print_pdf(proposal)}
+    files = {}
+    if html is None:
+        files[output] = print_pdf(desk, proposal)
+    else:
+        page, files[output] = print_both(desk, proposal)
+        files[html] = page.standalone().encode()
     if json is not None:
         files[json] = (to_json(proposal.quotation.model_dump(mode="json")) + "\n").encode()
-    if html is not None:
-        files[html] = proposal.page.standalone().encode()
     write_files(files)
     for path in files:
         data(str(path))

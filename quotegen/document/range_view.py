@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quotegen.document.investment_view import price_text
 from quotegen.document.pieces import dotted
 from quotegen.document.words import Words
-from quotegen.language import listing, long_date, price
+from quotegen.language import Language, listing, long_date, price
 from quotegen.model.catalogue import Attribute, Catalogue, Pack, Product
 from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import Quotation, RangeTable
@@ -47,7 +47,7 @@ class RangeGroup:
 class RangeView:
     """The whole presentation; every string ready."""
 
-    language: str
+    language: Language
     title: str
     reference: str
     counted: str

@@ -8,7 +8,7 @@ from typing import Any
 
 import quotegen
 from quotegen.document.bundle import Bundle
-from quotegen.document.proposal import proposal_pdf
+from quotegen.document.press import PrintOrder, print_order
 from quotegen.errors import Busy, Fault, RuleRefused
 from quotegen.model.canonical import canonical, sha256
 from quotegen.model.lifecycle import Step
@@ -127,7 +127,7 @@ def printed(house: House, number: str) -> bytes:
             return known
         snapshot = snapshot_of(tx, kept)
         bundle = Bundle.from_bytes(bundle_of(tx, snapshot.template))
-    pdf = proposal_pdf(snapshot.quotation, bundle)
+    pdf = print_order(PrintOrder(snapshot.quotation, bundle))
     point("issue.rendered")
     with house.store.write() as tx:
         pdf = keep_document(tx, kept, pdf, snapshot.version, house.deed())

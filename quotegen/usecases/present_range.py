@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from quotegen.document.html import render
-from quotegen.document.pdf import shared_renderer
+from quotegen.document.press import RangeOrder, print_range
 from quotegen.document.range_view import range_view
 from quotegen.errors import Fault, InputRefused, did_you_mean
 from quotegen.language import Language
@@ -22,7 +21,6 @@ def present_range(desk: Desk, category: str, language: Language, day: date) -> b
         hint = did_you_mean(category, known, f"one of {', '.join(sorted(known))}")
         raise InputRefused(Fault("unknown_category", f"there is no range {category}", hint))
     bundle = bundle_of(desk, TEMPLATE)
-    words = bundle.words(language)
     with named_in(desk):
-        page = render(bundle, range_view(category, desk.occasion(None, language, day), words), words)
-    return shared_renderer().pdf(page, bundle)
+        view = range_view(category, desk.occasion(None, language, day), bundle.words(language))
+        return print_range(RangeOrder(view, bundle))

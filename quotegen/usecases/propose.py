@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from quotegen.document.bundle import Bundle
-from quotegen.document.html import Page
-from quotegen.document.proposal import printed_page, proposal_page
+from quotegen.document.page import Page
+from quotegen.document.press import PrintOrder, page_order, print_order, print_with_page
 from quotegen.files.requests import read_answers
 from quotegen.language import Language
 from quotegen.model.costing import Costing
@@ -26,34 +26,41 @@ TEMPLATE = "proposal"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A quotation with what led to it and what it costs the seller, the page it makes, and of which template."""
+    """A quotation with what led to it and what it costs the seller, and the template it is printed with."""
 
     recommendation: Recommendation
     quotation: Quotation
     costing: Costing
-    page: Page
     bundle: Bundle
+
+    @property
+    def order(self) -> PrintOrder:
+        return PrintOrder(self.quotation, self.bundle)
 
 
 def propose_file(desk: Desk, path: Path, language: Language | None, day: date) -> Proposal:
-    """The whole way from a file of answers to the page of a proposal, in the customer's language unless told."""
+    """The whole way from a file of answers to what is to be printed, in the customer's language unless told."""
     file = read_answers(path, desk.catalogue)
     occasion = desk.occasion(file.customer, language, day)
     recommendation = recommend(file.answers, occasion)
     brief = brief_for(file.answers, recommendation, occasion)
     quotation, costing = price(recommendation.offers, Terms(), occasion, brief)
-    bundle = bundle_of(desk, TEMPLATE)
-    with named_in(desk):
-        page = proposal_page(quotation, bundle)
-    return Proposal(recommendation, quotation, costing, page, bundle)
+    return Proposal(recommendation, quotation, costing, bundle_of(desk, TEMPLATE))
 
 
 def page_of(desk: Desk, quotation: Quotation) -> Page:
     """A quotation as the page of its template; only what the customer may see of it goes in."""
     with named_in(desk):
-        return proposal_page(quotation, bundle_of(desk, TEMPLATE))
+        return page_order(PrintOrder(quotation, bundle_of(desk, TEMPLATE)))
 
 
-def print_pdf(proposal: Proposal) -> bytes:
+def print_pdf(desk: Desk, proposal: Proposal) -> bytes:
     """The proposal on paper: a tagged PDF, the same bytes for the same proposal."""
-    return printed_page(proposal.page, proposal.quotation, proposal.bundle)
+    with named_in(desk):
+        return print_order(proposal.order)
+
+
+def print_both(desk: Desk, proposal: Proposal) -> tuple[Page, bytes]:
+    """The page too, from which the PDF is made."""
+    with named_in(desk):
+        return print_with_page(proposal.order)

@@ -29,5 +29,5 @@ def sample_answers() -> dict[str, Path]:
 def show_sample(name: str, language: Language, day: date | None = None) -> Sample:
     """The proposal for one of the sample customers, of today unless told."""
     desk = open_desk()
-    pdf = print_pdf(propose_file(desk, sample_answers()[name], language, day or desk.today()))
+    pdf = print_pdf(desk, propose_file(desk, sample_answers()[name], language, day or desk.today()))
     return Sample(pdf, page_images(pdf))

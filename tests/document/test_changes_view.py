@@ -30,7 +30,7 @@ from quotegen.pricing.changes import changes_between
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
 from tests.document.test_proposal_pdf import outside_the_margins
-from tests.samples import LANGUAGES, bundle, page_texts, proposal, words_of
+from tests.samples import LANGUAGES, bundle, page, page_texts, proposal, words_of
 
 NEXT_YEAR = date(2027, 1, 11)
 
@@ -337,4 +337,4 @@ def test_nothing_of_the_changes_leaves_the_margins(language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_first_revision_says_nothing_of_changes(language: Language) -> None:
-    assert TITLES[language] not in proposal("charity", language).page.html
+    assert TITLES[language] not in page("charity", language).html

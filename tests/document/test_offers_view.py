@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotegen.document.html import Page
 from quotegen.document.investment_view import PricedGroup, differing_offer
 from quotegen.document.offers_view import ComparedRow, OffersView, offers_view
+from quotegen.document.page import Page
 from quotegen.language import Language
 from quotegen.model.quotation import Brief, Quotation, QuotationOffer, UnitQuantity
 from quotegen.model.request import LineRequest, Terms
@@ -23,7 +23,7 @@ from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.propose import page_of, propose_file
 from tests.builders import line, occasion, offer
-from tests.samples import CUSTOMERS, DAY, LANGUAGES, ROOT, proposal, words_of
+from tests.samples import CUSTOMERS, DAY, LANGUAGES, ROOT, page, proposal, words_of
 
 EACH = [(customer, language) for customer in CUSTOMERS for language in LANGUAGES]
 PERIODS = {Recurrence.MONTH: 1, Recurrence.QUARTER: 3, Recurrence.YEAR: 12}
@@ -254,7 +254,7 @@ def test_a_need_that_all_offers_answer_alike_is_no_row() -> None:
 def two_offers(language: Language) -> tuple[Quotation, Page]:
     path = ROOT / "examples" / "managed-it" / "answers" / "dental-clinic.yaml"
     made = propose_file(open_desk(catalogue="managed-it"), path, language, DAY)
-    return made.quotation, made.page
+    return made.quotation, page_of(open_desk(), made.quotation)
 
 
 @cache
@@ -288,20 +288,20 @@ def test_one_offer_says_nothing_of_others(language: Language) -> None:
     html, words = one_offer(language)[1].html, words_of(language)
     said = [words(name) for name in ("tag", "needs_lines", "gives_up", "paid_back")]
     for text in (*said, words("choose_where", part="2")):
-        assert text not in html and text in proposal("charity", language).page.html
+        assert text not in html and text in page("charity", language).html
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_customer_ticks_one_of_the_offers_shown(language: Language) -> None:
-    assert proposal("charity", language).page.html.count('class="box"') == 3
+    assert page("charity", language).html.count('class="box"') == 3
     assert two_offers(language)[1].html.count('class="box"') == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_heading_skips_a_level(language: Language) -> None:
-    pages = [*(proposal(customer, language).page for customer in CUSTOMERS), two_offers(language)[1]]
-    for page in [*pages, one_offer(language)[1]]:
-        levels = [int(level) for level in re.findall(r"<h([1-6])", page.html)]
+    pages = [*(page(customer, language) for customer in CUSTOMERS), two_offers(language)[1]]
+    for each in [*pages, one_offer(language)[1]]:
+        levels = [int(level) for level in re.findall(r"<h([1-6])", each.html)]
         assert levels[0] == 1 and all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 

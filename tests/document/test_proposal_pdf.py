@@ -12,11 +12,12 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.language import Language, money
+from quotegen.usecases.desk import open_desk
 from quotegen.usecases.propose import print_pdf
-from tests.samples import CUSTOMERS, LANGUAGES, page_texts, pdf, proposal
+from tests.samples import CUSTOMERS, LANGUAGES, bundle, page, page_texts, pdf, proposal
 
 EACH = [(customer, language) for customer in CUSTOMERS for language in LANGUAGES]
 MILLIMETRE = 72 / 25.4
@@ -29,8 +30,8 @@ print(hashlib.sha256(pdf("charity", "lt")).hexdigest())
 
 
 @pytest.mark.parametrize(("customer", "language"), EACH)
-def test_printing_twice_gives_the_same_bytes(customer: str, language: Language) -> None:
-    assert print_pdf(proposal(customer, language)) == pdf(customer, language)
+def test_a_worker_prints_the_same_bytes_as_this_process(customer: str, language: Language) -> None:
+    assert print_pdf(open_desk(), proposal(customer, language)) == pdf(customer, language)
 
 
 def test_another_process_gives_the_same_bytes() -> None:
@@ -126,14 +127,14 @@ def test_no_page_but_the_last_is_nearly_empty(customer: str, language: Language)
 
 
 def test_a_page_with_a_chart_alone_would_be_found_nearly_empty() -> None:
-    made = proposal("charity", "en")
-    alone = Page(made.page.html, f"{made.page.css} .chart-block {{ break-before: page; break-after: page }}")
-    assert min(filled(shared_renderer().pdf(alone, made.bundle))[:-1]) < 40
+    made = page("charity", "en")
+    alone = Page(made.html, f"{made.css} .chart-block {{ break-before: page; break-after: page }}")
+    assert min(filled(shared_renderer().pdf(alone, bundle()))[:-1]) < 40
 
 
 @pytest.mark.parametrize(("customer", "language"), EACH)
 def test_the_parts_are_numbered_in_order(customer: str, language: Language) -> None:
-    numbers = re.findall(r'<p class="label">(\d) ·', proposal(customer, language).page.html)
+    numbers = re.findall(r'<p class="label">(\d) ·', page(customer, language).html)
     assert numbers == ["1", "2", "3", "4", "5", "6"]
 
 

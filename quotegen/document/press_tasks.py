@@ -1,0 +1,82 @@
+"""What the workers do for the press. Imported by them alone: the parent needs neither templates nor a renderer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from functools import wraps
+from typing import TypeVar, get_args
+
+from quotegen.document.bundle import Bundle
+from quotegen.document.html import render
+from quotegen.document.page import Page
+from quotegen.document.pdf import shared_renderer
+from quotegen.document.proposal import printed_page, proposal_page
+from quotegen.document.range_view import RangeView
+from quotegen.errors import Fault, InputRefused
+from quotegen.language import Language, money
+from quotegen.model.quotation import Quotation
+
+_Order = TypeVar("_Order")
+Proposal = tuple[Quotation, Bundle]
+
+_LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+_HTML = b"""<!doctype html><html lang="en"><head><title>Warm</title></head><body><h1>Warm</h1>
+<img alt="logo" src="quotegen:logo"><table><thead><tr><th scope="col">A</th></tr></thead>
+<tbody><tr><td>1</td></tr></tbody></table><p><strong>{{ view }}</strong></p></body></html>"""
+_CSS = b"""@page { @bottom-right { content: counter(page) " / " counter(pages) } } body { font-family: Inter }
+h1 { font-family: "Source Serif 4"; color: {{ accent }} } table { width: 100%; table-layout: fixed }"""
+
+
+def prepare() -> None:
+    """Everything that documents share: fonts, libraries, the words of all languages. A small document is printed."""
+    for language in get_args(Language):
+        money(Decimal(1), "EUR", language)
+    files = {"warm/words.json": b"{}", "warm/warm.html": _HTML, "warm/warm.css": _CSS, "logo.svg": _LOGO}
+    bundle = Bundle(name="warm", files=files, logo="logo.svg", accent="#000000")
+    shared_renderer().pdf(render(bundle, "warm", bundle.words("en")), bundle)
+
+
+def _within_depth(task: Callable[[_Order], bytes]) -> Callable[[_Order], bytes]:
+    """A document that is nested too deeply is refused; the worker has come to no harm."""
+
+    @wraps(task)
+    def wrapped(order: _Order) -> bytes:
+        try:
+            return task(order)
+        except RecursionError:
+            hint = "nest fewer elements or blocks in each other"
+            fault = Fault("print_too_deep", "the document is nested too deeply to be printed", hint)
+            raise InputRefused(fault) from None
+
+    return wrapped
+
+
+@_within_depth
+def print_proposal(order: Proposal) -> bytes:
+    quotation, bundle = order
+    return printed_page(proposal_page(quotation, bundle), quotation, bundle)
+
+
+@_within_depth
+def fill_proposal(order: Proposal) -> bytes:
+    return _as_json(proposal_page(*order))
+
+
+@_within_depth
+def print_proposal_with_page(order: Proposal) -> bytes:
+    """The page in one line of JSON, then the PDF."""
+    quotation, bundle = order
+    page = proposal_page(quotation, bundle)
+    return _as_json(page) + b"\n" + printed_page(page, quotation, bundle)
+
+
+@_within_depth
+def print_range(order: tuple[RangeView, Bundle]) -> bytes:
+    view, bundle = order
+    return shared_renderer().pdf(render(bundle, view, bundle.words(view.language)), bundle)
+
+
+def _as_json(page: Page) -> bytes:
+    return json.dumps([page.html, page.css]).encode()
