@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from quotegen.errors import Fault, OutputFailed
 
@@ -29,6 +31,23 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
             Path(temporary).unlink(missing_ok=True)
 
 
+@contextmanager
+def written(path: Path) -> Iterator[BinaryIO]:
+    """One file, too large for the memory: what is written into it appears when it is whole. OutputFailed as above."""
+    _check_folder(path)
+    try:
+        handle, temporary = _beside(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                _finish(file)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputFailed(_fault(error, path)) from None
+
+
 def _check_folder(path: Path) -> None:
     folder = path.parent
     if not folder.is_dir():
@@ -40,17 +59,25 @@ def _check_folder(path: Path) -> None:
 
 def _stage(path: Path, content: bytes) -> str:
     """The content in a new file beside `path`, flushed to disk."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    handle, temporary = _beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+            _finish(file)
     except OSError:
         Path(temporary).unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+
+
+def _finish(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+    os.fchmod(file.fileno(), 0o666 & ~_umask())
 
 
 def _umask() -> int:

@@ -58,6 +58,12 @@ class Store:
         return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
     @contextmanager
+    def held(self) -> Iterator[None]:
+        """For many transactions one after the other: SQLite writes its whole log back when the last one lets go."""
+        with self.engine.connect():
+            yield
+
+    @contextmanager
     def write(self) -> Iterator[Connection]:
         with self._connected(writes=True) as tx:
             yield tx

@@ -30,6 +30,12 @@ POINTS = (
     "accept.recorded",
     "accept.answered",
     "accept.committed",
+    "batch.begun",
+    "batch.row_begun",
+    "batch.row_settled",
+    "batch.row_committed",
+    "batch.document_kept",
+    "batch.published",
 )
 
 

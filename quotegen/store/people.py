@@ -62,6 +62,15 @@ def list_customers(tx: Connection, search: str = "", limit: int = 100) -> Iterat
         yield Customer.model_validate_json(content)
 
 
+def customers_named(tx: Connection, name: str) -> Iterator[Customer]:
+    """Those with exactly this name."""
+    told = canonical({"name": name})[1:-1]
+    for content in tx.scalars(select(customers.c.content).where(customers.c.content.contains(told, autoescape=True))):
+        customer = Customer.model_validate_json(content)
+        if customer.name == name:
+            yield customer
+
+
 def _columns(customer: Customer, at: str) -> dict[str, str]:
     party = customer.party
     contacts = [f"{contact.name} {contact.email or ''}" for contact in customer.contacts]

@@ -208,3 +208,39 @@ idempotency = Table(
     _text("at"),
     _seal(),
 )
+
+# A batch: a file with its options, and one item for each row of it.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("file"),
+    _text("file_sha256"),
+    _text("options"),
+    Column("rows", Integer, nullable=False),
+    _text("who"),
+    _text("created_at"),
+    _seal(),
+)
+
+# `request_sha256` is of the row's cells and the job's options: the same request is quoted once, in whatever file it is.
+job_items = Table(
+    "job_items",
+    metadata,
+    Column("job", Text, ForeignKey("jobs.id"), nullable=False),
+    Column("row", Integer, nullable=False),
+    _text("external_id"),
+    _text("request_sha256"),
+    _text("state"),
+    Column("draft", Integer, ForeignKey("drafts.id")),
+    _text("quotation", nullable=True),
+    Column("revision", Integer),
+    _text("faults"),
+    _text("seconds"),
+    _text("changed_at"),
+    _seal(),
+    PrimaryKeyConstraint("job", "row"),
+    ForeignKeyConstraint(_REVISION, [f"revisions.{name}" for name in _REVISION]),
+)
+Index("job_items_by_request", job_items.c.request_sha256)
+Index("job_items_by_state", job_items.c.job, job_items.c.state)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +27,10 @@ from quotegen.store.drafts import (
     keep_draft,
 )
 from quotegen.store.events import record
-from quotegen.store.people import add_customer, find_customer, get_customer, list_customers
+from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
-from quotegen.store.search import folded
 from quotegen.usecases.house import House
+from quotegen.usecases.people import customer_of
 from quotegen.usecases.priced import PricedDraft, price_content, with_changes
 
 
@@ -110,23 +109,7 @@ def _customer(house: House, name: str | None, party: Party | None) -> Customer:
         hint = "name one with --customer, or describe it in the file"
         raise InputRefused(Fault("customer_missing", "for whom is it?", hint, "customer"))
     with house.store.write() as tx:
-        for known in list_customers(tx, party.name):
-            if known.party.model_copy(update={"contact": None}) == party.model_copy(update={"contact": None}):
-                return known
-        wanted = slug(party.name)
-        free = (f"{wanted}{suffix}" for suffix in ("", *(f"-{count}" for count in range(2, 10_000))))
-        contacts = (party.contact,) if party.contact else ()
-        identifier = next(each for each in free if find_customer(tx, each) is None)
-        customer = Customer(id=identifier, party=party.model_copy(update={"contact": None}), contacts=contacts)
-        deed = house.deed()
-        add_customer(tx, customer, deed.time)
-        record(tx, deed, customer.id, "customer_added", {})
-        return customer
-
-
-def slug(name: str) -> str:
-    """`Žemė, UAB` is `zeme-uab`."""
-    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:40] or "customer"
+        return customer_of(tx, party, house.deed())
 
 
 def edit_draft(house: House, number: int, edits: Sequence[Edit]) -> PricedDraft:

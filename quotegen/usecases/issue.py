@@ -22,6 +22,7 @@ from quotegen.store.failpoints import point
 from quotegen.store.idempotency import once
 from quotegen.store.quotations import (
     Issue,
+    KeptRevision,
     get_revision,
     keep_revision,
     new_quotation,
@@ -42,6 +43,18 @@ class Issued:
     number: str
     draft: str
     pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A revision that was just issued, and what was promised with it."""
+
+    revision: KeptRevision
+    snapshot: Snapshot
+
+    @property
+    def number(self) -> str:
+        return self.revision.number
 
 
 def issue(house: House, number: int, key: str | None = None) -> Issued:
@@ -81,20 +94,27 @@ def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, 
     if kept.version != draft.kept.version:
         hint = "look at it again, then issue it"
         raise Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", hint))
-    approval = refuse_unless_allowed(tx, house, kept, draft.priced)
+    return {"number": promise_in(tx, house, PricedDraft(kept, draft.priced), bundle, deed).number}
+
+
+def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Promised:
+    """The draft issued inside a transaction; `draft.kept` is as it stands in there. RuleRefused as `promise`."""
+    kept, priced = draft.kept, draft.priced
+    approval = refuse_unless_allowed(tx, house, kept, priced)
     quotation = kept.quotation or new_quotation(
-        tx, house.settings.numbers, kept.content.customer, draft.priced.quotation.issue_date, deed
+        tx, house.settings.numbers, kept.content.customer, priced.quotation.issue_date, deed
     )
     number = revised(quotation, kept.revision)
     _supersede(tx, kept, number, deed)
-    kept_revision = keep_revision(tx, quotation, _frozen(draft.priced, quotation, kept, bundle), deed)
+    frozen = _frozen(priced, quotation, kept, bundle)
+    kept_revision = keep_revision(tx, quotation, frozen, deed)
     keep_bundle(tx, bundle.digest, bundle.to_bytes())
     close_draft(tx, kept, DraftState.ISSUED, quotation, deed)
     point("issue.draft_closed")
     details = {"draft": kept.name, "snapshot_sha256": kept_revision.snapshot_sha256, "approval": approval}
     record(tx, deed, number, kept_revision.state.value, details)
     point("issue.recorded")
-    return {"number": number}
+    return Promised(kept_revision, frozen.snapshot)
 
 
 def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,13 +13,15 @@ from pydantic import ValidationError
 from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
 from quotegen.files.customers import column_of, customer_from_cells, read_customers
 from quotegen.files.validation import faults_of
+from quotegen.model.party import Party
 from quotegen.model.people import Customer, Role, User
 from quotegen.store.engine import Transaction
-from quotegen.store.events import record
+from quotegen.store.events import Deed, record
 from quotegen.store.people import (
     KeptCustomer,
     add_customer,
     change_customer,
+    customers_named,
     find_customer,
     find_user,
     has_users,
@@ -25,6 +29,7 @@ from quotegen.store.people import (
     list_users,
     save_user,
 )
+from quotegen.store.search import folded
 from quotegen.usecases.house import House
 
 
@@ -74,6 +79,26 @@ def _save(tx: Transaction, customer: Customer, at: str) -> str:
         return "unchanged"
     change_customer(tx, KeptCustomer(customer, known.version), at)
     return "changed"
+
+
+def customer_of(tx: Transaction, party: Party, deed: Deed) -> Customer:
+    """The customer who is this party; kept anew, under an id made of the name, if none is. Contacts do not count."""
+    alone = party.model_copy(update={"contact": None})
+    for known in customers_named(tx, party.name):
+        if known.party.model_copy(update={"contact": None}) == alone:
+            return known
+    wanted = _slug(party.name)
+    free = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+    identifier = next(each for each in free if find_customer(tx, each) is None)
+    customer = Customer(id=identifier, party=alone, contacts=(party.contact,) if party.contact else ())
+    add_customer(tx, customer, deed.time)
+    record(tx, deed, customer.id, "customer_added", {})
+    return customer
+
+
+def _slug(name: str) -> str:
+    """`Žemė, UAB` is `zeme-uab`."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:40] or "customer"
 
 
 def _refuse_unknown_group(house: House, customers: tuple[Customer, ...] | list[Customer]) -> None:

@@ -26,8 +26,8 @@ NEXT = '''"""One column more."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -114,12 +114,12 @@ def test_a_backup_is_taken_before_a_database_is_brought_to_another_form(
     issue(house, begin(house, tmp_path).kept.id)
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "0002_next.py").write_text(NEXT)
+    (versions / "next.py").write_text(NEXT)
     monkeypatch.setenv(DATABASE_VARIABLE, database_url)
     desk = open_desk()
     desk = replace(desk, workspace=replace(desk.workspace, home=tmp_path))
     done = upgrade_database(desk, AT, versions)
-    assert (done.before, done.after) == (newest(), "0002")
+    assert (done.before, done.after) == (newest(), "next")
     assert done.backup is not None and check_backup(done.backup) > 5
     with pytest.raises(RuleRefused, match="unknown to this program"):
         check_database(desk)
@@ -129,7 +129,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(store: Store, tmp_p
     versions = tmp_path / "versions"
     versions.mkdir()
     broken = NEXT.replace("TEXT", 'TEXT"); op.execute("NONSENSE')
-    (versions / "0002_next.py").write_text(broken)
+    (versions / "next.py").write_text(broken)
     with pytest.raises(DamagedData):
         upgrade(store, versions)
     with store.read() as tx:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from quotegen.store.migrations.columns import text, whole
 from quotegen.store.migrations.guards import Guard, changed, statements
 
 revision = "0001"
@@ -48,14 +49,6 @@ def upgrade() -> None:
     for guard in GUARDS:
         for statement in statements(guard, op.get_context().dialect.name):
             op.execute(statement)
-
-
-def text(name: str, nullable: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=nullable)
-
-
-def whole(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, autoincrement=False, nullable=False)
 
 
 def content() -> sa.Column[bytes]:

@@ -1,0 +1,65 @@
+"""The folder that a batch is written into: one batch at a time, files that appear whole, and nothing left over."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotegen.errors import Busy, Fault, OutputFailed
+from quotegen.files.writing import write_files
+from quotegen.model.canonical import sha256
+
+_LEFTOVERS = ".*.tmp"
+
+
+@dataclass(frozen=True, slots=True)
+class OutFolder:
+    path: Path
+
+    def publish(self, number: str, pdf: bytes) -> None:
+        """The PDF under its number, whole or not at all. OutputFailed if the folder has gone, or is full."""
+        write_files({self.path / self.name_of(number): pdf})
+
+    def has(self, number: str, digest: str) -> bool:
+        """Whether the file is there as it was printed."""
+        try:
+            return sha256((self.path / self.name_of(number)).read_bytes()) == digest
+        except OSError:
+            return False
+
+    @staticmethod
+    def name_of(number: str) -> str:
+        return f"{number}.pdf"
+
+
+@contextmanager
+def open_folder(path: Path) -> Iterator[OutFolder]:
+    """The folder, made if its parent is there, and swept of what a killed run left. Busy if another batch is in it."""
+    try:
+        path.mkdir(exist_ok=True)
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise OutputFailed(_fault(path, error)) from None
+    try:
+        # A lock on the folder itself is gone with the process that holds it, however that ends.
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for leftover in path.glob(_LEFTOVERS):
+            leftover.unlink(missing_ok=True)
+        yield OutFolder(path)
+    except BlockingIOError:
+        hint = "wait until it is done, or name another folder"
+        raise Busy(
+            Fault("folder_busy", "another batch is being written into this folder", hint, file=str(path))
+        ) from None
+    finally:
+        os.close(handle)
+
+
+def _fault(path: Path, error: OSError) -> Fault:
+    reason = (error.strerror or str(error)).lower()
+    hint = f"make it first: mkdir -p {path}" if isinstance(error, FileNotFoundError) else "name another folder"
+    return Fault("cannot_write", f"the folder cannot be used: {reason}; nothing was written", hint, file=str(path))

@@ -1,0 +1,153 @@
+"""The ledger of batches: one item for each row, so that a row is quoted once, whatever happens on the way.
+
+Whether a row is printed is not written here: it is, if the document of its revision is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, select
+
+from quotegen.model.batch import RowFault
+from quotegen.model.canonical import canonical
+from quotegen.model.numbering import revised
+from quotegen.store import rows
+from quotegen.store.events import Deed, record
+from quotegen.store.schema import documents, job_items, jobs, revisions
+
+_PAGE = 500
+
+
+class ItemState(StrEnum):
+    """What became of a row. Asked: its draft waits for an approval. Quoted: it has its number."""
+
+    WAITING = "waiting"
+    REFUSED = "refused"
+    ASKED = "asked"
+    QUOTED = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file with its options: the same ones are the same job."""
+
+    id: str
+    file: str
+    file_sha256: str
+    options: Mapping[str, Any]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A row that is asked for; `sha256` is of its cells and the job's options."""
+
+    row: int
+    external_id: str
+    sha256: str
+    faults: tuple[RowFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row and what became of it. Of a quoted one also what a list shows; `pdf_sha256` once it is printed."""
+
+    row: int
+    external_id: str
+    request_sha256: str
+    state: ItemState
+    draft: int | None
+    quotation: str | None
+    revision: int | None
+    faults: tuple[RowFault, ...]
+    seconds: str
+    quotation_state: str | None
+    payable: str | None
+    currency: str | None
+    pdf_sha256: str | None
+
+    @property
+    def number(self) -> str | None:
+        return revised(self.quotation, self.revision or 1) if self.quotation else None
+
+
+def find_job(tx: Connection, identifier: str) -> Job | None:
+    row = rows.find(tx, jobs, id=identifier)
+    if row is None:
+        return None
+    named = {name: row[name] for name in ("id", "file", "file_sha256", "rows")}
+    return Job(**named, options=json.loads(row["options"]))
+
+
+def keep_job(tx: Connection, job: Job, requests: Sequence[Request], deed: Deed) -> None:
+    """The job with an item for every row: waiting, or refused for what is wrong in the row itself."""
+    row = {"id": job.id, "file": job.file, "file_sha256": job.file_sha256, "options": canonical(dict(job.options))}
+    rows.insert(tx, jobs, {**row, "rows": job.rows, "who": deed.who, "created_at": deed.time})
+    alike = {"job": job.id, "seconds": "0", "changed_at": deed.time}
+    for request in requests:
+        key = {"row": request.row, "external_id": request.external_id, "request_sha256": request.sha256}
+        state = ItemState.REFUSED if request.faults else ItemState.WAITING
+        rows.insert(tx, job_items, {**alike, **key, "state": state.value, "faults": _written(request.faults)})
+    record(tx, deed, job.id, "batch_begun", {"file": job.file, "file_sha256": job.file_sha256, "rows": job.rows})
+
+
+def items_of(tx: Connection, job: str, after: int = 0) -> Sequence[Item]:
+    """The next items behind this row, in the order of the file; none behind the last."""
+    wanted = _with_quotation().where(job_items.c.job == job, job_items.c.row > after)
+    return [_item(row) for row in rows.each(tx, wanted.order_by(job_items.c.row).limit(_PAGE))]
+
+
+def get_item(tx: Connection, job: str, row: int) -> Item:
+    wanted = _with_quotation().where(job_items.c.job == job, job_items.c.row == row)
+    return _item(next(rows.each(tx, wanted)))
+
+
+def quoted_before(tx: Connection, request_sha256: str) -> Item | None:
+    """The item of an earlier batch that asked for just the same and has its number."""
+    asked = _with_quotation().where(
+        job_items.c.request_sha256 == request_sha256, job_items.c.state == ItemState.QUOTED.value
+    )
+    found = next(rows.each(tx, asked.limit(1)), None)
+    return _item(found) if found else None
+
+
+def settle(tx: Connection, job: str, row: int, changes: Mapping[str, Any], deed: Deed) -> None:
+    """What became of a row. `faults` are written as they are told."""
+    plain = {**changes, "changed_at": deed.time}
+    if "faults" in changes:
+        plain["faults"] = _written(changes["faults"])
+    rows.update(tx, job_items, {"job": job, "row": row}, plain)
+
+
+def _written(faults: Sequence[RowFault]) -> str:
+    return canonical([asdict(fault) for fault in faults])
+
+
+def counts_of(tx: Connection, job: str) -> Mapping[ItemState, int]:
+    """How many rows are in each state."""
+    counted = select(job_items.c.state, func.count()).where(job_items.c.job == job).group_by(job_items.c.state)
+    return {ItemState(state): count for state, count in tx.execute(counted)}
+
+
+def _with_quotation() -> Select[Any]:
+    same = (job_items.c.quotation == revisions.c.quotation, job_items.c.revision == revisions.c.revision)
+    printed = (documents.c.quotation == revisions.c.quotation, documents.c.revision == revisions.c.revision)
+    shown = (
+        revisions.c.state.label("quotation_state"),
+        revisions.c.payable,
+        revisions.c.currency,
+        documents.c.sha256.label("pdf_sha256"),
+    )
+    joined = job_items.outerjoin(revisions, and_(*same)).outerjoin(documents, and_(*printed))
+    return select(job_items, *shown).select_from(joined)
+
+
+def _item(row: Mapping[str, Any]) -> Item:
+    faults = tuple(RowFault(**fault) for fault in json.loads(row["faults"]))
+    named = {name: row[name] for name in Item.__slots__ if name not in {"state", "faults"}}
+    return Item(**named, state=ItemState(row["state"]), faults=faults)

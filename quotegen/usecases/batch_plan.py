@@ -1,0 +1,78 @@
+"""A file of customers as a job: which rows it has, what each asks for, and by what it is known again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotegen.batch.quoting import RowOrder
+from quotegen.errors import Fault, InputRefused
+from quotegen.files.batch_mapping import read_mapping
+from quotegen.files.batch_rows import BatchFile, ReadRow, open_batch
+from quotegen.language import Language
+from quotegen.model.batch import RowFault
+from quotegen.model.canonical import canonical, sha256
+from quotegen.store.engine import Transaction
+from quotegen.store.jobs import Job, Request
+from quotegen.store.people import get_customer
+from quotegen.usecases.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """How a file is read and quoted. With another `label`, the same rows are quoted anew."""
+
+    mapping: Path | None = None
+    sheet: str | None = None
+    language: Language | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A file that was read, with what its rows are quoted by."""
+
+    file: BatchFile
+    language: Language | None
+    options: Mapping[str, object]
+
+    @property
+    def job(self) -> Job:
+        digest = sha256(canonical([self.file.sha256, dict(self.options)]))
+        return Job(f"B-{digest[:10]}", self.file.path.name, self.file.sha256, self.options, self.file.count)
+
+    def request(self, read: ReadRow) -> Request:
+        """What a row asks for: the same cells under the same options are the same request."""
+        cells = {name: cell for name, cell in zip(self.file.header, read.cells, strict=False) if cell.strip()}
+        return Request(read.row, read.external_id, sha256(canonical([dict(self.options), cells])), read.faults)
+
+    def order(self, tx: Transaction, read: ReadRow) -> RowOrder | tuple[Fault, ...]:
+        """The row with its buyer; the faults, if it names a customer that is not kept."""
+        row = read.parsed
+        assert row is not None
+        row = row if row.language else row.model_copy(update={"language": self.language})
+        if row.customer is not None:
+            return RowOrder(row, row.customer)
+        try:
+            return RowOrder(row, get_customer(tx, row.customer_id or "").customer.buyer)
+        except InputRefused as refused:
+            return refused.faults
+
+    def faults_of(self, read: ReadRow, faults: tuple[Fault, ...]) -> tuple[RowFault, ...]:
+        """Faults that were found later, each in the column of the file that it is about."""
+        return tuple(self._fault(read, fault) for fault in faults)
+
+    def _fault(self, read: ReadRow, fault: Fault) -> RowFault:
+        column = self.file.column_of_path(fault.path)
+        value = dict(zip(self.file.header, read.cells, strict=False)).get(column, "")
+        return RowFault(read.row, read.external_id, column, fault.code, fault.message, value[:200], fault.hint)
+
+
+def plan_batch(house: House, path: Path, options: BatchOptions) -> Batch:
+    """The file, read once. InputRefused with what is wrong with it as a whole."""
+    catalogue = house.desk.catalogue
+    mapping = read_mapping(options.mapping, catalogue) if options.mapping else {}
+    file = open_batch(path, catalogue, mapping, options.sheet)
+    told = {"catalogue": catalogue.name, "mapping": dict(mapping), "sheet": options.sheet or ""}
+    return Batch(file, options.language, {**told, "language": options.language or "", "label": options.label})

@@ -1,0 +1,41 @@
+"""How far a batch is, and whoever looks on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a batch is: every row ends in one of the four, `before` of the printed ones in an earlier run."""
+
+    rows: int = 0
+    printed: int = 0
+    before: int = 0
+    refused: int = 0
+    asked: int = 0
+    unprinted: int = 0
+
+    def plus(self, **more: int) -> Tally:
+        return replace(self, **{name: getattr(self, name) + count for name, count in more.items()})
+
+    @property
+    def settled(self) -> int:
+        return self.printed + self.refused + self.asked + self.unprinted
+
+    @property
+    def failed(self) -> int:
+        """Rows that a person has to look at."""
+        return self.refused + self.asked + self.unprinted
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Whoever looks on: is told after each row, and may wish to stop."""
+
+    tell: Callable[[Tally], None] = lambda tally: None
+    stop: Callable[[], bool] = lambda: False
+
+
+NOBODY = Watch()
