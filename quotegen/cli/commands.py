@@ -182,6 +182,9 @@ def present(
     Write a presentation of a whole range for the visit to the customer: every product, what it fits, and its prices.
     """
     from quotegen.files.writing import write_files
+    from quotegen.workers.pool import shared_pool
+
+    shared_pool().start()  # it gets warm while the catalogue is read
     from quotegen.usecases.present_range import present_range
 
     desk = desk_of(workspace, catalogue)
@@ -213,6 +216,9 @@ def propose(
     from quotegen.cli.text import findings_text
     from quotegen.document.fonts import are_ready
     from quotegen.files.writing import write_files
+    from quotegen.workers.pool import shared_pool
+
+    shared_pool().start()  # it gets warm while the catalogue is read
     from quotegen.usecases.propose import print_both, print_pdf, propose_file
 
     desk = desk_of(workspace, catalogue)

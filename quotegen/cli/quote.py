@@ -97,6 +97,9 @@ def issue_draft(
     from quotegen.files.writing import write_files
     from quotegen.model.canonical import sha256
     from quotegen.model.numbering import needed_draft_id
+    from quotegen.workers.pool import shared_pool
+
+    shared_pool().start()  # it gets warm while the draft is priced
     from quotegen.usecases.issue import issue
 
     with house_of(workspace, catalogue, user) as house:

@@ -58,7 +58,7 @@ def _fill(bundle: Bundle, name: str, values: dict[str, Any]) -> str:
     except jinja2.TemplateSyntaxError as error:
         message, place = error.message or "not a template", error.name or name
         raise InputRefused(Fault("template_wrong", message, "see the line", "", place, error.lineno)) from None
-    except (jinja2.UndefinedError, jinja2.exceptions.SecurityError, TypeError) as error:
+    except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         file, line = _template_place(error, bundle, name)
         raise InputRefused(
             Fault("template_undefined", str(error), "see docs/templates.md for what a template may use", "", file, line)

@@ -88,12 +88,12 @@ def _page(content: bytes) -> Page:
 
 
 def _asked(task: str, name: str, argument: object) -> bytes:
-    """Tried a second time where the worker ended by itself: that may have had a cause from outside."""
+    """Tried a second time where something else has killed the worker."""
     try:
         try:
             return shared_pool().call(f"{_TASKS}:{task}", argument)
         except WorkerLost as lost:
-            if lost.why != "crash":
+            if not lost.killed:
                 raise
             return shared_pool().call(f"{_TASKS}:{task}", argument)
     except WorkerLost as lost:

@@ -24,9 +24,12 @@ class Limits:
 
 
 class WorkerLost(Exception):
-    """The worker that had the call is no more; the next call gets another one. `details` are its last words."""
+    """The worker that had the call is no more; the next call gets another one. `details` are its last words.
 
-    def __init__(self, why: Why, details: str = "") -> None:
+    `killed`: somebody or something else has killed it, so that the same call may well succeed another time.
+    """
+
+    def __init__(self, why: Why, details: str = "", *, killed: bool = False) -> None:
         super().__init__(f"{why}: {details}" if details else why)
         self.why: Why = why
-        self.details = details
+        self.details, self.killed = details, killed

@@ -100,7 +100,9 @@ class Worker:
         code = self._process.wait()
         if code == -signal.SIGALRM:
             return WorkerLost("time")
-        return WorkerLost("memory" if code == OUT_OF_MEMORY else "crash", f"it ended with {code}; {self._last_words()}")
+        if code == OUT_OF_MEMORY:
+            return WorkerLost("memory")
+        return WorkerLost("crash", self._last_words() or f"it ended with {code}", killed=code == -signal.SIGKILL)
 
     def _last_words(self) -> str:
         """The end of what it wrote to its errors, as plain text: it is not to be trusted at a terminal."""

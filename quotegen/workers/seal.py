@@ -13,7 +13,6 @@ import resource
 import site
 import sys
 import sysconfig
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,24 +50,24 @@ def leave_network() -> bool:
     return any(unshare(kind) == 0 for kind in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
 
 
-def seal() -> Callable[[], None]:
-    """From now on this process opens no file but the interpreter's libraries, no socket and no program.
+class Seal:
+    """Once closed, this process opens no file but the interpreter's libraries, no socket and no program."""
 
-    Answers how to undo it, which is for the process's own tidying up at its end.
-    """
-    libraries, sealed = _libraries(), True
+    def __init__(self) -> None:
+        self._closed, self._libraries = False, _libraries()
 
-    def judge(event: str, arguments: tuple[Any, ...]) -> None:
-        if sealed:
-            _refuse_unless_harmless(event, arguments, libraries)
+    def close(self) -> None:
+        sys.dont_write_bytecode = True
+        self._closed = True
+        sys.addaudithook(self._judge)
 
-    def lift() -> None:
-        nonlocal sealed
-        sealed = False
+    def lift(self) -> None:
+        """For the process's own tidying up at its end."""
+        self._closed = False
 
-    sys.dont_write_bytecode = True
-    sys.addaudithook(judge)
-    return lift
+    def _judge(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self._closed:
+            _refuse_unless_harmless(event, arguments, self._libraries)
 
 
 def _refuse_unless_harmless(event: str, arguments: tuple[Any, ...], libraries: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ from typing import Any, NoReturn
 from quotegen.errors import QuotegenError
 from quotegen.workers.frames import TooLong, receive, send
 from quotegen.workers.limits import Limits
-from quotegen.workers.seal import leave_network, limit, seal
+from quotegen.workers.seal import Seal, leave_network, limit
 
 OUT_OF_MEMORY = 71
 """The exit code of a worker that had not even the memory to say so."""
@@ -80,16 +80,19 @@ def _prepared(prepare: str) -> Header:
 
 def _shut_in(requests: int, folder: str, limits: Limits) -> Callable[[], NoReturn]:
     """From here on only what a call needs is allowed. Answers how to leave, with the folder swept."""
-    leave_network()
-    unseal = seal()
+    seal = Seal()
 
     def leave() -> NoReturn:
-        unseal()
+        seal.lift()
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
+    # In this order: only a process of one thread may leave its network, none may start a thread beyond its limits,
+    # and a sealed one may not limit itself.
+    leave_network()
     _watch(requests, leave)
     limit(limits.memory)
+    seal.close()
     return leave
 
 
