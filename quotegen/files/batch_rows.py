@@ -196,7 +196,7 @@ class _Reading:
 
     def _form(self, groups: Mapping[str | int, dict[str, Any]]) -> dict[str, Any]:
         """What is said in the shape of a BatchRow."""
-        form = {"row": self.row, "external_id": "", **groups.get("row", {})}
+        form = {"row": self.row, **groups.get("row", {})}
         if not groups.keys().isdisjoint(_CUSTOMER):
             party = {**groups.get("party", {}), "address": groups.get("address", {})}
             if "language" in form:

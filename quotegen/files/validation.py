@@ -45,7 +45,7 @@ _SAYS: Mapping[str, tuple[str, Callable[[dict[str, Any]], str]]] = {
     "enum": ("unknown_choice", lambda context: f"expected {context['expected']}"),
     "literal_error": ("unknown_choice", lambda context: f"expected {context['expected']}"),
     "string_pattern_mismatch": ("form_wrong", lambda context: "this is not written as it should be"),
-    "string_too_short": ("too_short", lambda context: "this must not be empty"),
+    "string_too_short": ("too_short", lambda context: _too_short(context["min_length"])),
     "string_too_long": ("too_long", lambda context: f"expected at most {context['max_length']} characters"),
     "too_short": ("too_few", lambda context: f"expected at least {context['min_length']} entries"),
     "too_long": ("too_many", lambda context: f"expected at most {context['max_length']} entries"),
@@ -72,6 +72,7 @@ _FORMS = {
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "letters, digits and . _ / -, without spaces",
     "^[A-Z]{2}$": "two capital letters, such as LT",
     "^[A-Z]{3}$": "three capital letters, such as EUR",
+    r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$": "one address, such as name@company.example",
     "^#[0-9a-fA-F]{6}$": "a colour such as #0f6b5c",
     r"^\d{8}(-\d)?$": "eight digits and a check digit, such as 30197643-5",
 }
@@ -127,6 +128,10 @@ def _fault(item: ErrorDetails, model: type[BaseModel]) -> Fault:
     elif kind == "not_a_decimal" and isinstance(item["input"], str):
         hint = point_hint(item["input"])
     return Fault(code, message, hint, path)
+
+
+def _too_short(least: int) -> str:
+    return "this must not be empty" if least == 1 else f"expected at least {least} characters"
 
 
 def point_hint(text: str) -> str:
