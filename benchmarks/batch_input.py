@@ -1,4 +1,4 @@
-"""How fast a table of customers is read, as CSV and as XLSX, and what memory it takes: `python benchmarks/batch_input.py`.
+"""How fast a table of customers is read, as CSV and XLSX, and what memory it takes: `python benchmarks/batch_input.py`.
 
 Rows a second are counted from the bytes on disk to rows that are understood, both passes included. The second figure
 counts the time of the process alone, which a busy machine does not change so much.

@@ -43,16 +43,20 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`names` as in the file; `known` are the columns that are read; `warnings` tell of the others."""
+    """`names` as in the file; `known` are the columns that are read; `warnings` tell of the others.
+
+    `by_place` has the known column of each column of the file, None where it is not read.
+    """
 
     names: tuple[str, ...]
+    by_place: tuple[Column | None, ...]
     known: tuple[Column, ...]
-    id_index: int
+    id_place: int
     warnings: tuple[Fault, ...]
 
     def id_in(self, cells: Sequence[str]) -> str:
         """The external id of a row, empty if it has none."""
-        return cells[self.id_index].strip() if self.id_index < len(cells) else ""
+        return unescaped(cells[self.id_place]).strip() if self.id_place < len(cells) else ""
 
     def name_of(self, ours: str) -> str:
         """The file's own name of a column; ours if the file does not have it."""
@@ -70,12 +74,13 @@ def read_header(table: Sheet, catalogue: Catalogue, mapping: Mapping[str, str]) 
         message = f"the file has {len(raw)} columns"
         raise table.content.refused("too_many_columns", message, f"keep at most {MOST_COLUMNS}", 1)
     reading = _Reading(catalogue, {_folded(theirs): ours for theirs, ours in mapping.items()}, table.delimiter == ";")
-    known = [column for index, name in enumerate(raw) if (column := reading.column(index, name.strip()))]
+    by_place = tuple(reading.column(place, name.strip()) for place, name in enumerate(raw))
+    known = tuple(column for column in by_place if column is not None)
     file = str(table.content.path)
     refuse_if_any([fault.at(file, 1, fault.column) for fault in _faults(known, mapping, catalogue)])
     warnings = [fault.at(file, 1, fault.column) for fault in _warnings(raw, known, mapping, catalogue)]
-    id_index = next(column.place for column in known if column.ours == "external_id")
-    return Header(tuple(name.strip() for name in raw), tuple(known), id_index, tuple(warnings))
+    id_place = next(column.place for column in known if column.ours == "external_id")
+    return Header(tuple(name.strip() for name in raw), by_place, known, id_place, tuple(warnings))
 
 
 def _folded(name: str) -> str:
@@ -88,7 +93,7 @@ class _Reading:
     mapping: Mapping[str, str]
     semicolons: bool
 
-    def column(self, index: int, name: str) -> Column | None:
+    def column(self, place: int, name: str) -> Column | None:
         """The column of a name in the file, None if it is none of ours."""
         folded = _folded(name)
         ours = self.mapping.get(folded, folded)
@@ -96,12 +101,12 @@ class _Reading:
             return None
         line = line_of(ours)
         if line:
-            return Column(index, name, ours, line[0], line[1], self._field_parser(line[1]))
+            return Column(place, name, ours, line[0], line[1], self._field_parser(line[1]))
         if ours.startswith(NEEDS):
             question = self.catalogue.questionnaire.questions[ours.removeprefix(NEEDS)]
             parse = parser_of(question, self.catalogue.questionnaire, self.semicolons)
-            return Column(index, name, ours, "answers", question.id, parse)
-        return Column(index, name, ours, _group(ours), _key(ours), self._field_parser(ours))
+            return Column(place, name, ours, "answers", question.id, parse)
+        return Column(place, name, ours, _group(ours), _key(ours), self._field_parser(ours))
 
     def _field_parser(self, field: str) -> Parse:
         if field in _NUMBERS:
@@ -147,14 +152,14 @@ def _warnings(
     raw: Sequence[str], known: Sequence[Column], mapping: Mapping[str, str], catalogue: Catalogue
 ) -> Iterator[Fault]:
     read = {column.place for column in known}
-    for index, name in enumerate(raw):
-        if index not in read:
+    for place, name in enumerate(raw):
+        if place not in read:
             hint = hint_for(_folded(name), catalogue) if name.strip() else "name it, or leave it out"
             message = f"the column {name.strip()[:100]} is not read" if name.strip() else "a column without a name"
-            yield replace(Fault("column_unknown", message, hint, name.strip()[:100]), column=index + 1)
+            yield replace(Fault("column_unknown", message, hint, name.strip()[:100]), column=place + 1)
         elif name != name.strip():
             message = f"the column {name.strip()} has blanks around its name"
-            yield replace(Fault("header_blanks", message, "take them out", name.strip()), column=index + 1)
+            yield replace(Fault("header_blanks", message, "take them out", name.strip()), column=place + 1)
     named = {_folded(name) for name in raw}
     for theirs in mapping:
         if _folded(theirs) not in named:

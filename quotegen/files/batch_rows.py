@@ -77,7 +77,8 @@ class BatchFile:
     def rows(self) -> Iterator[ReadRow]:
         """All rows that are not empty, in their order, one by one."""
         for row, cells in _filled(self.sheet):
-            yield _Reading(self, row, cells).result()
+            plain = [unescaped(cell) if cell[:1] == "'" else cell for cell in cells]
+            yield _Reading(self, row, plain).result()
 
 
 def open_batch(
@@ -108,13 +109,13 @@ def open_batch(
 
 
 def _filled(table: Sheet) -> Iterator[tuple[int, list[str]]]:
-    """Rows below the header that are not empty, with their numbers, and without what guards formulas."""
+    """Rows below the header that are not empty, with their numbers."""
     rows = enumerate(table, 1)
     next(rows, None)
     for row, cells in rows:
         whole = "".join(cells)
         if whole and not whole.isspace():
-            yield row, [unescaped(cell) for cell in cells] if "'" in whole else cells
+            yield row, cells
 
 
 class _Reading:
@@ -144,11 +145,10 @@ class _Reading:
     def _groups(self) -> dict[str | int, dict[str, Any]]:
         """The values of all cells that are not empty."""
         groups: dict[str | int, dict[str, Any]] = {}
-        cells, end = self.cells, len(self.cells)
-        for place, _, ours, group, key, parse in self.file.columns.known:
-            text = cells[place] if place < end else ""
-            if not text or not (text := text.strip()):
+        for text, column in zip(self.cells, self.file.columns.by_place, strict=False):
+            if not text or column is None or not (text := text.strip()):
                 continue
+            _, _, ours, group, key, parse = column
             values = groups.setdefault(group, {})
             try:
                 if len(text) > LONGEST_CELL or text in _ERRORS:

@@ -69,7 +69,7 @@ class _XlsxRows:
     def __iter__(self) -> Iterator[list[str]]:
         margin = [""] * (self.table.start or (0, 0))[1]
         for row, values in enumerate(self.table.iter_rows(), 1):
-            cells = margin + [text_of(value) for value in values]
+            cells = margin + [value if type(value) is str else text_of(value) for value in values]
             yield self._with_errors(row, cells) if self.errors else cells
 
     def _with_errors(self, row: int, cells: list[str]) -> list[str]:
@@ -92,7 +92,7 @@ def _xlsx(content: Content, name: str | None) -> Sheet:
 
 def text_of(value: Value) -> str:
     """A cell as a person would type it: no float's noise, no `.0`, dates as 2026-11-25."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -17,10 +17,15 @@ Cell = tuple[int, int]
 MOST_BYTES = 200 * 1024 * 1024
 MOST_CELLS = 10_000_000
 _MOST_PARTS = 5_000
+_NEAR = 10_000
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_FILLED = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*+(?<!/)>""")
-_ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt\s*=\s*["']e["'][^>]*+)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_COLUMNS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})[0-9]{1,7}["'][^>]*+(?<!/)>""")
+_ROWS = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{1,3}([0-9]{1,7})["'][^>]*+(?<!/)>""")
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)")
+ERROR = re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bt\s*=\s*["']e["'][^>]*+)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)")
 ERROR = "#ERROR!"
@@ -48,9 +53,8 @@ def _check_extent(content: Content, part: bytes) -> None:
     """A cell far out makes a table as large as all the empty ones before it."""
     if b"sheetData" not in part:
         return
-    places = set(_FILLED.findall(part))
-    rows = max((int(row) for _, row in places), default=0)
-    columns = max((_number(letters) for letters, _ in places), default=0)
+    rows = max(map(int, set(_ROWS.findall(part))), default=0)
+    columns = max(map(_number, set(_COLUMNS.findall(part))), default=0)
     if rows * columns > MOST_CELLS:
         message = f"a sheet reaches to row {rows}, column {columns}"
         raise content.refused("xlsx_too_large", message, "delete what stands far below or beside the table")
@@ -63,12 +67,13 @@ def error_cells(content: Content, sheet: str) -> dict[Cell, str]:
             part = package.read(_part_of(package, sheet))
     except (KeyError, ElementTree.ParseError):
         raise content.refused("xlsx_wrong", "the file is damaged: a sheet is missing", "save it anew as XLSX") from None
-    return dict(_errors(part)) if b'"e"' in part or b"'e'" in part else {}
+    return dict(_errors(part))
 
 
 def _errors(part: bytes) -> Iterator[tuple[Cell, str]]:
     for found in _ERROR.finditer(part):
-        place, shown = _PLACE.search(found[1]), _SHOWN.search(found[2])
+        begins, ends = part.rfind(b"<", 0, found.start()), part.find(b">", found.end())
+        place, shown = _PLACE.search(part, begins, ends), _SHOWN.search(part, ends, ends + _NEAR)
         if place:
             yield (int(place[2]), _number(place[1])), shown[1].decode() if shown else ERROR
 
