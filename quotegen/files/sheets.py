@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from quotegen.errors import Fault, did_you_mean
 from quotegen.files.content import Content, read_once
 from quotegen.files.csv_rows import CsvRows
-from quotegen.files.xlsx_parts import Cell, check_parts, error_cells
+from quotegen.files.xlsx_parts import check_parts, error_cells
 
 MAX_BYTES = 100 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -61,7 +61,7 @@ def open_sheet(path: Path, name: str | None = None) -> Sheet:
 class _XlsxRows:
     content: Content
     table: CalamineSheet
-    errors: dict[Cell, str]
+    errors: Mapping[int, Mapping[int, str]]
     delimiter: str = ""
     ends_abruptly: bool = False
     warnings: tuple[Fault, ...] = ()
@@ -70,10 +70,9 @@ class _XlsxRows:
         margin = [""] * (self.table.start or (0, 0))[1]
         for row, values in enumerate(self.table.iter_rows(), 1):
             cells = margin + [value if type(value) is str else text_of(value) for value in values]
-            yield self._with_errors(row, cells) if self.errors else cells
-
-    def _with_errors(self, row: int, cells: list[str]) -> list[str]:
-        return [self.errors.get((row, column), cell) for column, cell in enumerate(cells, 1)]
+            for column, shown in self.errors.get(row, {}).items():
+                cells[column - 1 : column] = [shown]
+            yield cells
 
 
 def _xlsx(content: Content, name: str | None) -> Sheet:
