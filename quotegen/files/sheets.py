@@ -20,6 +20,8 @@ from quotegen.files.xlsx_parts import check_parts, error_cells
 MAX_BYTES = 100 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+_DIGITS = 15
+"""As many as a spreadsheet shows; behind them is noise, such as that of 0.1 + 0.2."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Value = str | int | float | bool | date | datetime | time | timedelta
@@ -96,7 +98,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{Decimal(repr(value)):f}"
+        return f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -15,6 +15,7 @@ MOST_BYTES = 200 * 1024 * 1024
 MOST_CELLS = 10_000_000
 _MOST_PARTS = 5_000
 _NEAR = 10_000
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 # Without a word's boundary in front, since a pattern that begins with a letter is found many times faster.
@@ -36,6 +37,8 @@ def check_parts(content: Content) -> None:
                 raise content.refused("xlsx_too_large", message, "split it, or save it as CSV")
             if any(part.flag_bits & 1 for part in parts):
                 raise content.refused("xlsx_locked", "the file is locked with a password", "save it without one")
+            if any(part.compress_type not in _PACKED for part in parts):
+                raise zipfile.BadZipFile("it is packed in an unusual way")
             if _WORKBOOK not in package.namelist():
                 raise content.refused("not_a_table", "this is neither CSV nor XLSX", "save it as CSV or XLSX")
             for part in parts:

@@ -169,9 +169,14 @@ def test_any_cells_written_as_a_csv_come_back_as_they_were(rows: list[list[str]]
 
 
 def test_cells_of_a_spreadsheet_are_as_they_were_typed(tmp_path: Path) -> None:
-    typed = ["ąč", 12, 12.0, 0.1, 2.675, 1e20, True, False, datetime.date(2026, 11, 25), None, -0.5]
-    texts = "ąč 12 12 0.1 2.675 100000000000000000000 true false 2026-11-25".split()
-    assert list(opened(tmp_path, xlsx([["h"] * 11, typed])))[1] == [*texts, "", "-0.5"]
+    typed = ["ąč", 12, 12.0, 0.1, 2.675, 0.1 + 0.2, 1e20, True, False, datetime.date(2026, 11, 25), None, -0.5]
+    texts = "ąč 12 12 0.1 2.675 0.3 100000000000000000000 true false 2026-11-25".split()
+    assert list(opened(tmp_path, xlsx([["h"] * 12, typed])))[1] == [*texts, "", "-0.5"]
+
+
+def test_the_noise_of_a_computed_number_is_left_out(tmp_path: Path) -> None:
+    raw = repacked(xlsx([["h"], [1]]), SHEET, b"<v>1</v>", b"<v>0.30000000000000004</v>")
+    assert list(opened(tmp_path, raw))[1] == ["0.3"]
 
 
 def test_a_time_of_day_is_told_with_its_date(tmp_path: Path) -> None:
@@ -272,19 +277,14 @@ def test_a_locked_spreadsheet_is_told_from_an_old_one(tmp_path: Path) -> None:
 
 
 def test_entities_in_a_workbook_are_not_blown_up(tmp_path: Path) -> None:
-    bomb = b'<!DOCTYPE b [<!ENTITY a "aaaaaaaaaa">' + b"".join(
-        b'<!ENTITY a%d "%s">' % (level, (b"&a%d;" % (level - 1) if level else b"&a;") * 10) for level in range(12)
-    )
-    with zipfile.ZipFile(io.BytesIO(xlsx([["a"]]))) as package:
+    levels = b"".join(b'<!ENTITY a%d "%s">' % (level, b"&a%d;" % (level - 1) * 10) for level in range(1, 12))
+    raw = repacked(xlsx([["a"]]), "xl/workbook.xml", b'name="first"', b'name="&a11;"')
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
         workbook = package.read("xl/workbook.xml")
-    start = workbook.index(b"<workbook")
-    raw = repacked(
-        xlsx([["a"]]), "xl/workbook.xml", workbook[start:], bomb + b"]>" + workbook[start:] + b"<!--&a11;-->"
-    )
-    try:
-        assert list(opened(tmp_path, raw)) == [["a"]]
-    except InputRefused as refused:
-        assert refused.faults[0].code == "xlsx_wrong"
+    bomb = b'<!DOCTYPE b [<!ENTITY a0 "aaaaaaaaaa">' + levels + b"]>" + workbook[workbook.index(b"<workbook") :]
+    assert refused(tmp_path, repacked(raw, "xl/workbook.xml", workbook, bomb)).code == "xlsx_wrong"
+    with pytest.raises(InputRefused):
+        xlsx_parts.error_cells(Content(Path("x"), repacked(raw, "xl/workbook.xml", workbook, bomb), ""), "a")
 
 
 # --- the file itself -------------------------------------------------------------------------------
