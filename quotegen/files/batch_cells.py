@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"|[A-Za-z]{3}-[0-9]{2,4}"
 )
 _LONGEST_NUMBER = 60
+_REMEMBERED = frozenset({QuestionType.WHOLE, QuestionType.DECIMAL, QuestionType.CHOICE, QuestionType.YES_NO})
 _SHORT = 100
 _BETWEEN = re.compile(r"[;|\n]")
 _MORE_BETWEEN = re.compile(r"[;|\n,]")
@@ -45,7 +46,7 @@ class CellWrong(Exception):
 def parser_of(question: Question, questionnaire: Questionnaire, semicolons: bool) -> Parse:
     """How a cell answers a question. `semicolons`: they separate the cells, as where decimals have commas."""
     parse = _parser_of(question, questionnaire, semicolons)
-    return parse if question.type in {QuestionType.TEXT, QuestionType.DEVICES} else _remembered(parse)
+    return _remembered(parse) if question.type in _REMEMBERED else parse
 
 
 def _remembered(parse: Parse) -> Parse:

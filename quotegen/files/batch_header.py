@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -56,7 +57,8 @@ class Header:
 
     def id_in(self, cells: Sequence[str]) -> str:
         """The external id of a row, empty if it has none."""
-        return unescaped(cells[self.id_place]).strip() if self.id_place < len(cells) else ""
+        text = cells[self.id_place] if self.id_place < len(cells) else ""
+        return unicodedata.normalize("NFC", unescaped(text)).strip()
 
     def name_of(self, ours: str) -> str:
         """The file's own name of a column; ours if the file does not have it."""

@@ -14,7 +14,8 @@ from quotegen.files.content import Content
 MOST_BYTES = 200 * 1024 * 1024
 MOST_CELLS = 10_000_000
 _MOST_PARTS = 5_000
-_NEAR = 10_000
+_MOST_OF_INDEX = 2 * 1024 * 1024
+"""Bytes of the parts that are read as a tree, which takes many times as much."""
 _PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -23,7 +24,8 @@ _COLUMNS = re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,3})[0-9]{1,7}["'][^>]*+(?<!/)
 _ROWS = re.compile(rb"""r\s*=\s*["'][A-Za-z]{1,3}([0-9]{1,7})["'][^>]*+(?<!/)>""")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _IS_TYPE = re.compile(rb"\bt\s*=\s*$")
-_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)")
+_SHOWN = re.compile(rb"\s*(?:<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?)?\s*<(?:\w+:)?v>([^<]*)")
+"""The value of a cell, right behind its formula if it has one."""
 ERROR = "#ERROR!"
 
 
@@ -39,8 +41,11 @@ def check_parts(content: Content) -> None:
                 raise content.refused("xlsx_locked", "the file is locked with a password", "save it without one")
             if any(part.compress_type not in _PACKED for part in parts):
                 raise zipfile.BadZipFile("it is packed in an unusual way")
-            if _WORKBOOK not in package.namelist():
+            sizes = {part.filename: part.file_size for part in parts}
+            if _WORKBOOK not in sizes:
                 raise content.refused("not_a_table", "this is neither CSV nor XLSX", "save it as CSV or XLSX")
+            if max(sizes[_WORKBOOK], sizes.get(_RELATIONS, 0)) > _MOST_OF_INDEX:
+                raise zipfile.BadZipFile("its list of sheets is too long")
             for part in parts:
                 _check_extent(content, package.read(part))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
@@ -76,9 +81,10 @@ def _errors(part: bytes) -> Iterator[tuple[int, int, str]]:
         at = part.find(mark)
         while at >= 0:
             begins, ends = part.rfind(b"<", 0, at), part.find(b">", at)
-            place, shown = _PLACE.search(part, begins, ends), _SHOWN.search(part, ends, ends + _NEAR)
+            place = _PLACE.search(part, begins, ends)
             if place and _IS_TYPE.search(part[begins:at]):
-                yield int(place[2]), _number(place[1]), shown[1].decode() if shown else ERROR
+                shown = _SHOWN.match(part, ends + 1)
+                yield int(place[2]), _number(place[1]), shown[1].decode(errors="replace") if shown else ERROR
             at = part.find(mark, at + 1)
 
 
@@ -86,7 +92,7 @@ def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
     """The name of the part that holds a sheet."""
     for each in ElementTree.fromstring(package.read(_WORKBOOK)).iter():
         if each.tag.endswith("}sheet") and each.get("name") == sheet:
-            wanted = next(value for key, value in each.attrib.items() if key.endswith("}id"))
+            wanted = next((value for key, value in each.attrib.items() if key.endswith("}id")), None)
             for relation in ElementTree.fromstring(package.read(_RELATIONS)):
                 if relation.get("Id") == wanted:
                     target = relation.get("Target", "")

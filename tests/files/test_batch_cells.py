@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotegen.files.batch_cells import CellWrong, device_list, discount, number, parser_of
@@ -14,6 +14,7 @@ from quotegen.language import Language
 from quotegen.language import number as written
 from quotegen.model.questionnaire import Questionnaire
 
+law = settings(derandomize=True, deadline=None, database=None)
 QUESTIONS = Questionnaire.model_validate(
     parse_yaml(
         """
@@ -133,18 +134,21 @@ def test_what_is_no_number_says_why(text: str, code: str) -> None:
     assert wrong("cups", text).code == code
 
 
+@law
 @given(st.decimals(-(10**9), 10**9, places=2), st.sampled_from(["en", "lt"]))
 def test_a_number_written_in_a_language_is_read_as_it_was(value: Decimal, language: Language) -> None:
     text = written(value, language).replace("−", "-")
     assert number(text) == number(text, semicolons=True) == value
 
 
+@law
 @given(st.decimals(-(10**9), 10**9, places=2))
 def test_a_number_written_the_german_way_is_read_as_it_was(value: Decimal) -> None:
     text = f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
     assert number(text, semicolons=True) == value
 
 
+@law
 @given(st.text(max_size=12) | st.text("0123456789., -+eE", max_size=10))
 def test_any_text_is_a_number_or_a_fault(text: str) -> None:
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
@@ -239,6 +240,12 @@ def test_every_later_row_with_the_same_id_is_in_error_and_names_the_first(tmp_pa
         ["external_id_twice"],
     ]
     assert found[3].faults[0].message == "row 2 has the same external_id"
+
+
+def test_ids_that_look_alike_are_the_same(tmp_path: Path) -> None:
+    rows = [GOOD | {"external_id": "Ąžuolas"}, GOOD | {"external_id": unicodedata.normalize("NFD", "Ąžuolas")}]
+    found = list(opened(tmp_path, table(*rows)).rows())
+    assert [[fault.code for fault in each.faults] for each in found] == [[], ["external_id_twice"]]
 
 
 def test_a_row_with_a_cell_too_many_is_in_error_and_the_next_is_not(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotegen.errors import Fault, InputRefused
@@ -21,6 +21,8 @@ from quotegen.files import content as content_module
 from quotegen.files import csv_rows, sheets, xlsx_parts
 from quotegen.files.content import Content, read_once
 from quotegen.files.sheets import Sheet, open_sheet
+
+law = settings(derandomize=True, deadline=None, database=None)
 
 
 def opened(tmp_path: Path, raw: bytes, name: str | None = None) -> Sheet:
@@ -155,6 +157,7 @@ def test_rows_are_read_anew_each_time(tmp_path: Path) -> None:
     assert list(table) == list(table)
 
 
+@law
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4), min_size=1))
 def test_any_cells_written_as_a_csv_come_back_as_they_were(rows: list[list[str]]) -> None:
     import csv
@@ -206,6 +209,19 @@ def with_an_error() -> bytes:
 
 def test_a_cell_that_shows_an_error_says_so(tmp_path: Path) -> None:
     assert list(opened(tmp_path, with_an_error()))[1:] == [["a", "1"], ["b", "#N/A"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (b"<c r=\"B3\" t='e'><f>1/0</f><v>#DIV/0!</v></c>", "#DIV/0!"),
+        (b'<c t="e" r="B3"><f ca="1"/><v>#REF!</v></c>', "#REF!"),
+        (b'<c r="B3" t="e"/>', "#ERROR!"),
+    ],
+)
+def test_an_error_is_found_however_it_is_written(tmp_path: Path, cell: bytes, shown: str) -> None:
+    raw = repacked(with_an_error(), SHEET, b'<c r="B3" t="e"><v>#N/A</v></c>', cell)
+    assert list(opened(tmp_path, raw))[2] == ["b", shown]
 
 
 def test_without_looking_for_it_an_error_would_be_read_as_empty(
@@ -268,6 +284,17 @@ def test_empty_cells_far_out_do_no_harm(tmp_path: Path) -> None:
         xlsx([["a"], ["b"]]), SHEET, b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
     )
     assert list(opened(tmp_path, raw)) == [["a"], ["b"]]
+
+
+def test_a_list_of_sheets_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    raw = repacked(xlsx([["a"]]), "xl/workbook.xml", b"</sheets>", b"<sheet/>" * 400_000 + b"</sheets>")
+    assert refused(tmp_path, raw).code == "xlsx_wrong"
+
+
+def test_a_sheet_without_a_part_is_damaged(tmp_path: Path) -> None:
+    raw = repacked(xlsx([["a"]]), "xl/workbook.xml", b'r:id="rId1"', b"")
+    with pytest.raises(InputRefused):
+        xlsx_parts.error_cells(Content(Path("x"), raw, ""), "first")
 
 
 def test_a_locked_spreadsheet_is_told_from_an_old_one(tmp_path: Path) -> None:
