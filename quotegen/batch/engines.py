@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 import os
@@ -168,13 +169,21 @@ def _connected(dask: Any, address: str) -> Any:
     encrypted = address.startswith("tls://")
     try:
         security = dask.Security(require_encryption=encrypted)
+        asyncio.run(_greet(dask, address, security))
         return dask.Client(
             address, timeout=CONNECT_SECONDS, security=security, set_as_default=False, direct_to_workers=False
         )
-    except (OSError, RuntimeError, TypeError) as error:
-        hint = "is it running, and are the certificates right?" if encrypted else "is it running?"
-        fault = Fault("scheduler_unreachable", f"no scheduler answers at {address}: {error}", hint)
+    except Exception as error:  # something else than Dask may answer, with anything
+        hint = "is it running, with the certificates of docs/cluster.md?" if encrypted else "is it running?"
+        fault = Fault("scheduler_unreachable", f"no scheduler answers at {address}: {str(error) or 'silence'}", hint)
         raise InputRefused(fault) from error
+
+
+async def _greet(dask: Any, address: str, security: Any) -> None:
+    """Because a Client waits without end for a server that takes the call and says nothing."""
+    call = dask.comm.connect(address, timeout=CONNECT_SECONDS, **security.get_connection_args("client"))
+    line = await asyncio.wait_for(call, CONNECT_SECONDS)
+    await line.close()
 
 
 def _threads_of(client: Any) -> int:

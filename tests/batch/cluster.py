@@ -37,6 +37,7 @@ class Cluster:
         where = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.folder / "scheduler.json"))
         self.scheduler = self._start("scheduler", where, {})
         until((self.folder / "scheduler.json").exists)
+        until(lambda: (self.folder / "scheduler.json").read_text().endswith("}"))
 
     def start_worker(self, threads: int = 1, first_on_path: str = "") -> subprocess.Popen[bytes]:
         """A worker; `first_on_path` is a folder whose packages come before those that are installed."""
@@ -64,13 +65,18 @@ class Cluster:
         command = [sys.executable, "-m", "dask", role, *CLOSED, "--protocol", self.protocol, *options]
         log = (self.folder / f"{role}.log").open("ab")
         with log:
-            own = {"PYTHONPATH": str(ROOT), "DASK_TEMPORARY_DIRECTORY": str(self.folder)}
-            env = {**os.environ, **own, **self.settings, **more}
-            return subprocess.Popen(command, stdout=log, stderr=log, env=env)
+            env = {**os.environ, **self._usual(), **self.settings, **more}
+            return subprocess.Popen(command, stdout=log, stderr=log, env=env, cwd=self.folder)
+
+    def _usual(self) -> dict[str, str]:
+        # Compiled once for all processes of a test run, wherever it may write: Dask is a second of importing otherwise.
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.folder.parent / "compiled")}
+        return {"PYTHONPATH": str(ROOT), "DASK_TEMPORARY_DIRECTORY": str(self.folder), **compiled}
 
 
 @contextmanager
 def cluster(folder: Path, workers: int, protocol: str = "tcp", **settings: str) -> Iterator[Cluster]:
+    folder.mkdir(exist_ok=True)
     found = Cluster(folder, protocol, settings)
     try:
         found.start_scheduler()
