@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.made_up_customers import WRONG, made_up, write
 from quotegen.errors import InputRefused, RuleRefused
+from quotegen.files.batch_mapping import read_mapping
 from quotegen.files.batch_rows import BatchFile, ReadRow, open_batch
 from quotegen.files.batch_template import template_csv
 from quotegen.files.catalogue import load_catalogue
@@ -105,6 +106,13 @@ def test_every_wrong_row_of_the_sample_is_found_and_a_share_of_the_good_ones_is_
         else:
             assert row.faults == ()
             assert number % 8 or wrong_columns(row, batch, office) == [], row.external_id
+
+
+def test_every_row_of_the_export_with_foreign_headers_is_priced(office: Catalogue) -> None:
+    batch = open_batch(
+        SAMPLE.with_name("crm-export.csv"), office, read_mapping(SAMPLE.with_name("mapping.yaml"), office)
+    )
+    assert [wrong_columns(row, batch, office) for row in batch.rows()] == [[]] * 12
 
 
 def test_every_kind_of_wrong_is_told_by_a_column_but_a_row_that_asks_for_nothing(
