@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from quotegen.cli.batch import batch
 from quotegen.cli.groups import catalog, devices, questionnaire
 from quotegen.cli.keeping import customer, database, user
 from quotegen.cli.options import (
@@ -37,6 +38,7 @@ app = command_app(
     """
 )
 app.add_typer(quote, name="quote")
+app.add_typer(batch, name="batch")
 app.add_typer(customer, name="customer")
 app.add_typer(user, name="user")
 app.add_typer(database, name="db")

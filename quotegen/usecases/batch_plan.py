@@ -64,7 +64,9 @@ class Batch:
         return tuple(self._fault(read, fault) for fault in faults)
 
     def _fault(self, read: ReadRow, fault: Fault) -> RowFault:
-        column = self.file.column_of_path(fault.path)
+        by_answers = read.parsed is not None and read.parsed.answers is not None
+        # The lines of a recommendation stand in no column.
+        column = "" if by_answers and "lines[" in fault.path else self.file.column_of_path(fault.path)
         value = dict(zip(self.file.header, read.cells, strict=False)).get(column, "")
         return RowFault(read.row, read.external_id, column, fault.code, fault.message, value[:200], fault.hint)
 

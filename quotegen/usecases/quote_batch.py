@@ -69,8 +69,6 @@ class Quoting:
                     break
                 self._give(chunk, hands)
             while self.flow.rows:
-                if hands.stopping():
-                    self.flow.call_off()
                 self.flow.settle()
         finally:
             self.flow.call_off()

@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import tomllib
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,11 @@ def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Mo
     for command in readme_commands():
         if command == "quotegen catalog check":
             monkeypatch.chdir(tmp_path / "my-workspace")
-        words = shlex.split(command)
-        if words[0] == "cp":
+        words, _, target = shlex.split(command), *command.partition(" > ")[1:]
+        if target:
+            with Path(target).open("w", encoding="utf-8", newline="") as file, redirect_stdout(file):
+                assert run(words[1 : words.index(">")]) == 0, command
+        elif words[0] == "cp":
             shutil.copytree(words[2], words[3])
         else:
             assert run(words[1:]) == 0, command
