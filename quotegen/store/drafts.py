@@ -63,20 +63,21 @@ def keep_draft(
     """A new draft, of a first revision or of this one."""
     number = next_number(tx, "draft")
     quotation, revision = of or (None, 1)
+    kept = KeptDraft(number, quotation, revision, DraftState.OPEN, deed.who, content, 1, deed.time, deed.time)
     row = {
         "id": number,
         "quotation": quotation,
         "revision": revision,
-        "state": DraftState.OPEN.value,
-        "owner": deed.who,
-        "version": 1,
-        "created_at": deed.time,
+        "state": kept.state.value,
+        "owner": kept.owner,
+        "version": kept.version,
+        "created_at": kept.created_at,
         **_columns(content, headline, number, deed),
     }
     rows.insert(tx, drafts, row)
     point("revise.draft_kept")
-    record(tx, deed, draft_name(number), "draft_made", {"of": revised(quotation, revision) if quotation else ""})
-    return get_draft(tx, number)
+    record(tx, deed, kept.name, "draft_made", {"of": revised(quotation, revision) if quotation else ""})
+    return kept
 
 
 def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
