@@ -1,0 +1,56 @@
+"""The same batch on a real cluster of separate processes: the same files as here, though workers are killed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from quotegen.batch.engines import open_engine
+from quotegen.files.batch_folder import open_folder
+from quotegen.store.engine import Store
+from quotegen.store.engine import open_engine as open_database
+from quotegen.store.upkeep import upgrade
+from quotegen.usecases.batch_plan import BatchOptions, plan_batch
+from quotegen.usecases.run_batch import Ended, Way, run_batch
+from quotegen.usecases.watching import NOBODY, Tally, Watch
+from tests.batch.cluster import cluster
+from tests.batch.rows import row, write
+from tests.store.kit import house_on
+
+ROWS = 24
+
+
+def run_on(kind: str, scheduler: str | None, folder: Path, watch: Watch = NOBODY) -> Ended:
+    """The batch of this folder in a database of its own, always at the same moment."""
+    store = Store(open_database(f"sqlite:///{folder / 'quotegen.db'}"))
+    upgrade(store)
+    house = house_on(store)
+    file = write(folder / "rows.csv", [row(number) for number in range(1, ROWS + 1)])
+    with open_folder(folder / "out") as out, closing(open_engine(kind, scheduler, None)) as engine:
+        ended = run_batch(house, plan_batch(house, file, BatchOptions()), Way(out, engine, watch=watch))
+    store.close()
+    return ended
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "out").glob("*.pdf"))}
+
+
+def test_a_batch_on_a_cluster_whose_workers_are_killed_prints_the_same_files_as_here(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    run_on("local", None, here)
+    with cluster(tmp_path / "cluster", workers=3) as found:
+        killed: list[int] = []
+
+        def kill(tally: Tally) -> None:
+            if tally.printed in {4, 10} and len(found.alive()) > 1:
+                victim = found.alive()[0]
+                victim.kill()
+                killed.append(victim.pid)
+
+        ended = run_on("dask", found.address, there, Watch(kill))
+    assert len(killed) == 2
+    assert ended.tally.printed == ROWS and len(files(there)) == ROWS
+    assert files(there) == files(here)
