@@ -28,6 +28,10 @@ def echo(argument: bytes) -> bytes:
     return argument
 
 
+def zeros(count: int) -> bytes:
+    return bytes(count)
+
+
 def process(_: object) -> bytes:
     return str(os.getpid()).encode()
 
@@ -93,7 +97,7 @@ def say_to_output(text: str) -> bytes:
 def attempt(code: str) -> bytes:
     """What becomes of an expression: `done`, or the error that it ends with."""
     try:
-        eval(code, {"os": os, "sys": sys, "load": importlib.import_module})  # noqa: S307
+        eval(code, {"os": os, "sys": sys, "load": importlib.import_module})
     except Exception as error:  # noqa: BLE001 - any error is an answer
         return f"{type(error).__name__}: {error}".encode()
     return b"done"

@@ -30,8 +30,8 @@ call({name!r}, 60)
 """
 _INTERRUPTED = """
 before = call("process")
-say(before)
 try:
+    say(before)
     time.sleep(30)
 except KeyboardInterrupt:
     say(call("process"))

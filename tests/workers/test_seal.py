@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -92,5 +93,4 @@ def test_its_memory_its_files_and_its_traces_are_limited(pool: Pool) -> None:
 
 def test_the_same_file_can_be_read_where_nothing_is_sealed() -> None:
     # The red control: it is the seal, not the machine, that refuses.
-    with open("/etc/passwd", encoding="utf-8") as file:
-        assert file.read()
+    assert Path("/etc/passwd").read_text(encoding="utf-8")

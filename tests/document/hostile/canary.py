@@ -21,10 +21,14 @@ class _ServerV6(ThreadingHTTPServer):
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """`urls` are its addresses: a file in several spellings, and a server in several, with and without a detour."""
+    """`urls` are its addresses: a file in several spellings, and a server in several, with and without a detour.
+
+    `relative` ones need a place to start from, which no document has.
+    """
 
     secret: str
     urls: tuple[str, ...]
+    relative: tuple[str, ...]
     hits: list[str] = field(default_factory=list)
 
 
@@ -54,18 +58,23 @@ def canary(folder: Path) -> Iterator[Canary]:
         servers.append(_ServerV6(("::1", 0), _handler(hits, secret)))
     port = servers[0].server_address[1]
     hosts = ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "user:word@127.0.0.1"]
-    places = [f"http://{host}:{port}" for host in hosts] + [f"http://[::1]:{each.server_address[1]}" for each in servers[1:]]
-    urls = [file.as_uri(), f"file://localhost{file}", f"FILE:{file}", str(file), f"//127.0.0.1:{port}/plain"]
+    places = [f"http://{host}:{port}" for host in hosts] + [
+        f"http://[::1]:{each.server_address[1]}" for each in servers[1:]
+    ]
+    urls = [file.as_uri(), f"file://localhost{file}", f"FILE:{file}"]
     urls += [f"{place}/{path}" for place in places for path in ("plain", "elsewhere")]
     threads = [threading.Thread(target=each.serve_forever, args=(0.02,)) for each in servers]
     for thread in threads:
         thread.start()
-    yield Canary(secret, tuple(urls), hits)
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-    for thread in threads:
-        thread.join()
+    relative = (str(file), f"//127.0.0.1:{port}/plain", f"..{file}")
+    try:
+        yield Canary(secret, tuple(urls), relative, hits)
+    finally:
+        for server in servers:
+            server.shutdown()
+            server.server_close()
+        for thread in threads:
+            thread.join()
 
 
 def unpacked(pdf: bytes) -> bytes:
