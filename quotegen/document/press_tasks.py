@@ -21,21 +21,15 @@ from quotegen.model.quotation import Quotation
 _Order = TypeVar("_Order")
 Proposal = tuple[Quotation, Bundle]
 
-_LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-_HTML = b"""<!doctype html><html lang="en"><head><title>Warm</title></head><body><h1>Warm</h1>
-<img alt="logo" src="quotegen:logo"><table><thead><tr><th scope="col">A</th></tr></thead>
-<tbody><tr><td>1</td></tr></tbody></table><p><strong>{{ view }}</strong></p></body></html>"""
-_CSS = b"""@page { @bottom-right { content: counter(page) " / " counter(pages) } } body { font-family: Inter }
-h1 { font-family: "Source Serif 4"; color: {{ accent }} } table { width: 100%; table-layout: fixed }"""
-
 
 def prepare() -> None:
-    """Everything that documents share: fonts, libraries, the words of all languages. A small document is printed."""
+    """Everything that documents share: the words of all languages, the template engine, fonts, libraries."""
     for language in get_args(Language):
         money(Decimal(1), "EUR", language)
-    files = {"warm/words.json": b"{}", "warm/warm.html": _HTML, "warm/warm.css": _CSS, "logo.svg": _LOGO}
+    files = {"warm/words.json": b"{}", "warm/warm.html": b"{{ view }}", "warm/warm.css": b"", "logo.svg": b""}
     bundle = Bundle(name="warm", files=files, logo="logo.svg", accent="#000000")
-    shared_renderer().pdf(render(bundle, "warm", bundle.words("en")), bundle)
+    render(bundle, "warm", bundle.words("en"))
+    shared_renderer().warm()
 
 
 def _within_depth(task: Callable[[_Order], bytes]) -> Callable[[_Order], bytes]:

@@ -9,7 +9,7 @@ import sys
 import pypdfium2
 import pytest
 
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.page_limit import MAX_PAGES, limited_pages
 from quotegen.document.pdf import Renderer, shared_renderer
 from quotegen.errors import InputRefused

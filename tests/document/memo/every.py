@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from quotegen.document.attachment import Attached, attachment_of
 from quotegen.document.bundle import Bundle
-from quotegen.document.html import Page, render
+from quotegen.document.html import render
+from quotegen.document.page import Page
 from quotegen.document.proposal import proposal_page
 from quotegen.document.range_view import range_view
 from quotegen.model.quotation import Quotation

@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
-from quotegen.document.html import Page
 from quotegen.document.memo import style_tree
 from quotegen.document.memo.install import SOURCES, is_known
 from quotegen.document.memo.recent import Recent
+from quotegen.document.page import Page
 from quotegen.document.pdf import Renderer
+from quotegen.document.proposal import proposal_page
 from tests.document.memo import varied
 from tests.samples import ROOT, bundle, proposal
 
@@ -64,7 +65,7 @@ def test_a_module_that_is_not_there_is_not_known() -> None:
 def test_the_styles_of_the_shipped_templates_are_kept() -> None:
     renderer = Renderer()
     made = proposal("charity", "en")
-    renderer.pdf(made.page, made.bundle)
+    renderer.pdf(proposal_page(made.quotation, made.bundle), made.bundle)
     (sheet,) = renderer._sheets.values()
     assert sheet.style_tree.in_use and sheet.style_tree.elements > 100
 

@@ -10,7 +10,7 @@ from random import Random
 
 from quotegen.document.attachment import Attached, attachment_of
 from quotegen.document.bundle import Bundle
-from quotegen.document.html import Page
+from quotegen.document.page import Page
 from quotegen.document.pdf import Renderer
 from quotegen.document.proposal import proposal_page
 from quotegen.language import Language
