@@ -221,20 +221,18 @@ def propose(
     from quotegen.workers.pool import shared_pool
 
     shared_pool().start()  # it gets warm while the catalogue is read
-    from quotegen.usecases.propose import print_both, print_pdf, propose_file
+    from quotegen.usecases.propose import print_both, propose_file
 
     desk = desk_of(workspace, catalogue)
     proposal = propose_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
     if not are_ready():
         talk("Preparing the fonts, once for this machine; this takes some ten seconds …")
-    files = {}
-    if html is None:
-        files[output] = print_pdf(desk, proposal)
-    else:
-        page, files[output] = print_both(desk, proposal)
-        files[html] = page.standalone().encode()
+    page, pdf = print_both(desk, proposal)
+    files = {output: pdf}
     if json is not None:
         files[json] = (to_json(proposal.quotation.model_dump(mode="json")) + "\n").encode()
+    if html is not None:
+        files[html] = page.standalone().encode()
     write_files(files)
     for path in files:
         data(str(path))
