@@ -12,7 +12,7 @@ from quotegen.batch.engines import Engine
 from quotegen.batch.printing import print_row, read_printed
 from quotegen.batch.quoting import QuotedRow, RowOrder, quote_rows, read_rows
 from quotegen.document.press import PrintOrder
-from quotegen.errors import Fault
+from quotegen.errors import Fault, InputRefused
 from quotegen.files.batch_rows import ReadRow
 from quotegen.model.batch import RowFault
 from quotegen.store.jobs import quoted_before
@@ -20,7 +20,7 @@ from quotegen.usecases.batch_plan import Batch
 from quotegen.usecases.house import House
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.quote_batch import Hands, Quoting
-from quotegen.usecases.templates import bundle_of
+from quotegen.usecases.templates import bundle_of, named_in
 from quotegen.usecases.watching import Tally, Watch
 
 _SAMPLES = 3
@@ -138,14 +138,24 @@ class _Check:
 
     def estimate(self) -> float:
         """Seconds for all rows that are ready, from what some of them took to quote and to print just now."""
-        if not self.samples:
-            return 0.0
-        quoting = self.quoting
-        order = replace(quoting.order, rows=tuple(self.samples), whole=True)
-        bundle = bundle_of(quoting.house.desk, TEMPLATE)
-        drafts = [found.quoted.quotation for found in read_rows(quote_rows(order)) if found.quoted]
-        going = [quoting.engine.submit(print_row, PrintOrder(each, bundle)) for each in drafts]
-        printing = sum(read_printed(each.result()).seconds for each in going) / len(going)
-        a_row = self.worked / max(1, self.ready) + printing
         to_do = self.ready - self.tally.before
-        return to_do * (a_row / quoting.engine.workers + _WRITING)
+        if not to_do or not self.samples:
+            return 0.0
+        a_row = self.worked / self.ready + self._printing()
+        return to_do * (a_row / self.quoting.engine.workers + _WRITING)
+
+    def _printing(self) -> float:
+        """Seconds to print a row. InputRefused if the template is wrong; a row that is too much does not count."""
+        order = replace(self.quoting.order, rows=tuple(self.samples), whole=True)
+        bundle = bundle_of(self.quoting.house.desk, TEMPLATE)
+        drafts = [found.quoted.quotation for found in read_rows(quote_rows(order)) if found.quoted]
+        going = [self.quoting.engine.submit(print_row, PrintOrder(each, bundle)) for each in drafts]
+        took = [0.0]
+        for each in going:
+            try:
+                with named_in(self.quoting.house.desk):
+                    took.append(read_printed(each.result()).seconds)
+            except InputRefused as refused:
+                if refused.faults[0].code.startswith("template"):
+                    raise
+        return sum(took) / max(1, len(took) - 1)
