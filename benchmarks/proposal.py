@@ -33,15 +33,19 @@ from quotegen.usecases.templates import bundle_of
 DAY = date(2026, 11, 23)
 
 
-def plain_weasyprint(page: Page, logo: str) -> bytes:
-    """The same page as anyone would print it first: default fetcher, fonts and style sheet read anew."""
+def with_faces(page: Page, logo: str) -> str:
+    """The page as one HTML file: the style sheet inside, fonts and logo by the addresses of their files."""
     faces = "".join(
         f'@font-face {{font-family: "{face.family}"; font-weight: {face.weight};'
         f' src: url("{font_files()[face.file_name].as_uri()}")}}'
         for face in FACES
     )
-    html = page.standalone().replace("<style>", f"<style>{faces}", 1).replace("quotegen:logo", logo)
-    pdf = weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
+    return page.standalone().replace("<style>", f"<style>{faces}", 1).replace("quotegen:logo", logo)
+
+
+def plain_weasyprint(page: Page, logo: str) -> bytes:
+    """The same page as anyone would print it first: default fetcher, fonts and style sheet read anew."""
+    pdf = weasyprint.HTML(string=with_faces(page, logo)).write_pdf(pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -55,6 +59,7 @@ def steps(name: str) -> dict[str, Callable[[], object]]:
     quotation, _ = price(recommendation.offers, Terms(), occasion, brief)
     page = page_of(desk, quotation)
     bundle = bundle_of(desk, TEMPLATE)
+    shared_renderer().warm()
     logo = desk.workspace.catalogue / bundle.logo
     return {
         "recommend": lambda: recommend(file.answers, occasion),

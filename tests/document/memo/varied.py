@@ -42,7 +42,8 @@ def document(number: int) -> Document:
         made = made.model_copy(update={"number": f"P-{number:04}", "revision": 1 + number % 2})
     look = bundle() if number % 4 == 0 else without_terms()
     if number % 5 == 0:
-        look = look.model_copy(update={"accent": ("#8a1f4b", "#1f4b8a")[number % 2]})
+        accent = ("#8a1f4b", "#1f4b8a")[number % 2]
+        look = Bundle(name=look.name, files=look.files, logo=look.logo, accent=accent)
     return proposal_page(made, look), look, attachment_of(made, look.words(made.language))
 
 
@@ -50,7 +51,8 @@ def document(number: int) -> Document:
 def without_terms() -> Bundle:
     """The same template without its last two parts, which are the same for everybody: half the time."""
     html = bundle().files["proposal/proposal.html"].partition(b"{% block terms %}")[0] + b"</body></html>"
-    return bundle().model_copy(update={"files": {**bundle().files, "proposal/proposal.html": html}})
+    files = {**bundle().files, "proposal/proposal.html": html}
+    return Bundle(name="proposal", files=files, logo=bundle().logo, accent=bundle().accent)
 
 
 def quotation(chance: Random, language: Language) -> Quotation:
