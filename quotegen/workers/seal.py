@@ -27,23 +27,17 @@ _CLOSED = frozenset(
 
 
 def limit(memory: int) -> None:
-    """No more memory than this, no large file, no core dump, no further process or thread.
-
-    Where a system knows no such limit it is left out; root may always start processes.
-    """
-    most_of = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: _FILE_BYTES,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 0,
-    }
-    for kind, most in most_of.items():
+    """No more memory than this, no large file, no core dump. Where a system knows no such limit, it is left out."""
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, _FILE_BYTES), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(kind, (most, most))
 
 
 def leave_network() -> bool:
-    """A network of its own without a way out, where the system lets us (Linux, as root or with user namespaces)."""
+    """A network of its own without a way out, where the system lets us (Linux, as root or with user namespaces).
+
+    To be called by a process that has no second thread yet.
+    """
     if not sys.platform.startswith("linux"):
         return False
     unshare = ctypes.CDLL(None).unshare

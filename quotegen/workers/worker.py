@@ -41,6 +41,7 @@ Header = dict[str, Any]
 def main() -> None:
     """Serve until the input ends."""
     requests, answers = _own_streams()
+    leave_network()  # now: what is prepared may start threads of its own
     folder = os.getcwd()  # noqa: PTH109 - made for this worker alone
     try:
         prepare, limits = pickle.loads(receive(requests))
@@ -87,11 +88,8 @@ def _shut_in(requests: int, folder: str, limits: Limits) -> Callable[[], NoRetur
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 
-    # In this order: only a process of one thread may leave its network, none may start a thread beyond its limits,
-    # and a sealed one may not limit itself.
-    leave_network()
     _watch(requests, leave)
-    limit(limits.memory)
+    limit(limits.memory)  # before the seal: a sealed process may not limit itself
     seal.close()
     return leave
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from quotegen.workers.pool import Limits, Pool
+from tests.samples import ROOT
 from tests.workers.rehearsal import MODULE, PREPARE
 
 REFUSED = [
@@ -89,6 +92,17 @@ def test_its_memory_its_files_and_its_traces_are_limited(pool: Pool) -> None:
     limited = "load('resource').getrlimit(load('resource').{})[1]"
     for name, most in (("RLIMIT_AS", Limits().memory), ("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 16 * 1024 * 1024)):
         assert tried(pool, f"0 / ({limited.format(name)} == {most})") == "done"
+
+
+_PROBE = "import quotegen.workers.seal as seal; print(seal.leave_network())"
+
+
+def test_it_has_a_network_of_its_own_where_the_machine_allows_it(pool: Pool) -> None:
+    allowed = subprocess.run([sys.executable, "-c", _PROBE], capture_output=True, text=True, check=True, cwd=ROOT)
+    worker = pool.call(f"{MODULE}:process", None).decode()
+    networks = {Path(f"/proc/{each}/ns/net") for each in (worker, "self")}
+    own = len({network.readlink() for network in networks if network.exists()}) == 2
+    assert own == (allowed.stdout == "True\n")
 
 
 def test_the_same_file_can_be_read_where_nothing_is_sealed() -> None:
