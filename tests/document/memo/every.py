@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from quotegen.document.attachment import Attached, attachment_of
 from quotegen.document.bundle import Bundle
 from quotegen.document.html import render
@@ -14,38 +12,33 @@ from quotegen.model.quotation import Quotation
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.templates import bundle_of
 from tests.document.test_changes_view import revised
-from tests.samples import CUSTOMERS, DAY, LANGUAGES, bundle, proposal
+from tests.samples import DAY, LANGUAGES, bundle, proposal
 
 Document = tuple[Page, Bundle, Attached | None]
 
 
-def documents() -> list[Document]:
-    return [*drafts(), *issued(), *revisions(), *ranges()]
+def drafts() -> list[Document]:
+    return [made(proposal("charity", language).quotation) for language in LANGUAGES]
 
 
-def drafts() -> Iterator[Document]:
-    for customer in CUSTOMERS:
-        for language in LANGUAGES:
-            yield made(proposal(customer, language).quotation)
+def issued() -> list[Document]:
+    quotations = (proposal("law-office", "en").quotation, proposal("studio", "lt").quotation)
+    return [made(quotation.model_copy(update={"number": "P-2026-0042", "revision": 1})) for quotation in quotations]
 
 
-def issued() -> Iterator[Document]:
-    for language in LANGUAGES:
-        yield made(proposal("charity", language).quotation.model_copy(update={"number": "P-2026-0042", "revision": 1}))
+def revisions() -> list[Document]:
+    return [made(revised(language)) for language in LANGUAGES]
 
 
-def revisions() -> Iterator[Document]:
-    for language in LANGUAGES:
-        yield made(revised(language))
-
-
-def ranges() -> Iterator[Document]:
+def ranges() -> list[Document]:
     desk = open_desk()
     look = bundle_of(desk, "range")
-    for category in ("special_ink", "label"):
-        for language in LANGUAGES:
-            words = look.words(language)
-            yield render(look, range_view(category, desk.occasion(None, language, DAY), words), words), look, None
+    found: list[Document] = []
+    for category, language in zip(("special_ink", "label"), LANGUAGES, strict=True):
+        words = look.words(language)
+        page = render(look, range_view(category, desk.occasion(None, language, DAY), words), words)
+        found.append((page, look, None))
+    return found
 
 
 def made(quotation: Quotation) -> Document:

@@ -43,13 +43,14 @@ def test_two_hundred_different_documents_are_the_same_bytes(batch: int) -> None:
     assert varied.digests(varied.order(batch), renderer()) == stock(f"varied.order({batch})")
 
 
-def test_every_template_gives_the_same_bytes() -> None:
-    assert varied.digests(every.documents(), renderer()) == stock("every.documents()")
+@pytest.mark.parametrize("form", ["drafts", "issued", "revisions", "ranges"])
+def test_every_template_gives_the_same_bytes(form: str) -> None:
+    assert varied.digests(getattr(every, form)(), renderer()) == stock(f"every.{form}()")
 
 
 def test_in_any_order_documents_are_the_same_bytes() -> None:
-    forwards = varied.digests([*every.ranges(), *varied.order(0)[:6]], Renderer())
-    backwards = varied.digests([*every.ranges(), *varied.order(0)[:6]][::-1], Renderer())
+    forwards = varied.digests([*every.ranges(), *varied.order(0)[:3]], Renderer())
+    backwards = varied.digests([*every.ranges(), *varied.order(0)[:3]][::-1], Renderer())
     assert forwards == backwards[::-1]
 
 

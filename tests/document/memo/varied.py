@@ -23,7 +23,7 @@ from quotegen.usecases.desk import Desk, open_desk
 from tests.samples import LANGUAGES, bundle
 
 Document = tuple[Page, Bundle, Attached | None]
-DOCUMENTS, BATCHES = 200, 8
+DOCUMENTS, BATCHES = 200, 5
 NAMES = "Žalgirio Alytaus Baltų Ąžuolo Jūrų Vėtrungės Šviesos Τέχνη Книга Fjord Ærø Œuvre Straße First".split()
 KINDS = ("UAB", "AB", "VšĮ", "Ltd", "& Sons", "fi", "AV—To", "Wave", "1,234.50")
 WORDS = "paper quickly office different affine fluffy ąžuolas čiuožti įvairūs vėjas žodžiai 15 % 2 × 500 €".split()
@@ -40,7 +40,7 @@ def document(number: int) -> Document:
     made = quotation(chance, LANGUAGES[number % 2])
     if number % 3 == 0:
         made = made.model_copy(update={"number": f"P-{number:04}", "revision": 1 + number % 2})
-    look = bundle() if number % 4 == 0 else without_terms()
+    look = bundle() if number % 8 == 0 else without_terms()
     if number % 5 == 0:
         accent = ("#8a1f4b", "#1f4b8a")[number % 2]
         look = Bundle(name=look.name, files=look.files, logo=look.logo, accent=accent)
@@ -69,7 +69,7 @@ def quotation(chance: Random, language: Language) -> Quotation:
             Told(question=f"q{place}", asked=text(chance, 3), said=text(chance, 4))
             for place in range(chance.randint(1, 5))
         ),
-        remarks=(Passage(title=text(chance, 2), text=text(chance, 40)),) if chance.random() < 0.4 else (),
+        remarks=(Passage(title=text(chance, 2), text=text(chance, 40)),) if chance.random() < 0.2 else (),
         agreement_months=12,
     )
     told = brief if chance.random() < 0.5 else None
