@@ -26,7 +26,7 @@ _EVERY_EVENT = 1.0
 class Pace:
     """How fast it goes: rows of this run by the clock, those of an earlier run left out."""
 
-    begun: float = field(default_factory=time.monotonic)
+    begun: float = field(default_factory=lambda: time.monotonic())
 
     def per_second(self, tally: Tally) -> float:
         return (tally.settled - tally.before) / max(time.monotonic() - self.begun, 0.001)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from quotegen.cli.progress import Pace, about, clock
+from quotegen.cli.progress import Lines, Pace, about, clock
 from quotegen.cli.run import run
 from quotegen.usecases.watching import Tally
 from tests.batch.rows import read, row, write
@@ -157,3 +157,19 @@ def test_progress_tells_rate_time_left_and_failures() -> None:
     pace = Pace(begun=time.monotonic() - 10)
     tally = Tally(rows=100, printed=45, before=20, refused=5)
     assert about(tally, pace) == "3.0/s  0:17 left  5 failed"
+
+
+def test_a_log_gets_a_line_every_ten_seconds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("quotegen.cli.progress.time.monotonic", lambda: now[0])
+    lines = Lines()
+    for settled in range(1, 31):
+        now[0] += 1
+        lines.tell(Tally(rows=60, printed=settled))
+    assert capsys.readouterr().err.splitlines() == [
+        "10/60  1.0/s  0:50 left",
+        "20/60  1.0/s  0:40 left",
+        "30/60  1.0/s  0:30 left",
+    ]
