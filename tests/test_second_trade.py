@@ -271,25 +271,50 @@ EVERY_TRADE = frozenset(
 # Words with a second meaning, and the part of the program where they have that one.
 SECOND_MEANING = {
     "backup": "store/|usecases/|cli/",  # of the database
-    "mail": "cli/",  # in an example
+    "mail": "cli/|files/batch_mapping",  # in an example, and of a contact
     "users": "store/|usecases/|cli/",  # who works with the program
     "colour": "document/|cli/output|files/validation",  # of the document and of the terminal
     "copy": "",  # of a value in memory
     "delivery": "pricing/tax|model/tax",  # an ancillary supply, as the VAT directive has it
-    "disk": "errors|files/writing|store/engine",  # where files are written
+    "disk": "errors|files/writing|store/engine|usecases/run_batch",  # where files are written
     "proof": "document/|usecases/verify|cli/|store/migrations/versions/0001",  # that a document is what was issued
     "premium": "cli/",  # the code of an offer, as an example
-    "fallback": "document/words|model/base",  # from one language to another
-    "letter": "files/validation|recommend/device_|recommend/said|model/numbering",  # of the alphabet
-    "level": "document/pdf|store/engine",  # of a log, and of isolation
-    "password": "store/|usecases/",  # of a database
-    "telephone": "cli/",  # in an example, and of a contact
-    "page": "document/|usecases/|cli/|ui/|model/rules|pricing/pipeline|store/upkeep",  # of a document
+    "fallback": "document/words|model/base|workers/process",  # from one language, one library, to another
+    # of the alphabet
+    "letter": "files/validation|files/xlsx|recommend/device_|recommend/said|model/numbering|document/memo/|workers/",
+    "level": "document/pdf|document/page_limit|store/engine|batch/engines",  # of a log, and of isolation
+    "log": "document/page_limit|store/engine|cli/progress",  # what a program or a database writes of itself
+    "password": "store/|usecases/|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
+    "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch",  # a zip
+    "block": "document/memo/",  # a box of CSS, as box, display and drawing
+    "box": "document/memo/|document/pdf",
+    "clear": "files/batch_rows|workers/pool",  # to empty
+    "display": "document/memo/",
+    "drawing": "document/memo/",
+    "fast": "cli/progress",
+    "finish": "files/writing",  # to end
+    "hours": "cli/progress",  # of a clock
+    "ink": "document/memo/",  # of a glyph
+    "mobile": "files/batch_mapping",  # what a column of a telephone number may be called, as the next four
+    "paštas": "files/batch_mapping",
+    "pašto": "files/batch_mapping",
+    "telefono": "files/batch_mapping",
+    "module": "document/memo/|workers/",  # of Python
+    "modules": "document/memo/|workers/",
+    "network": "batch/addresses|workers/",  # what a worker has no business with
+    "security": "document/html|batch/engines",  # an error of the template engine; a setting of Dask
+    "server": "batch/engines",  # one that does not answer
+    "session": "workers/process",  # of the operating system
+    "site": "workers/seal",  # site-packages
+    "usable": "workers/",
+    "working": "files/batch_rows",
+    "telephone": "cli/|files/batch_mapping",  # in an example, and of a contact
+    "page": "document/|usecases/|cli/|ui/|model/rules|pricing/pipeline|store/upkeep|store/jobs|batch/printing",
+    # of a document, and of a long list
     "pages": "document/|usecases/|cli/|ui/",
     "paper": "document/|usecases/",  # what the document is printed on
     "red": "cli/output",
-    "security": "document/html",  # an error of the template engine
-    "sheet": "document/",  # a style sheet
+    "sheet": "document/|files/|usecases/|cli/batch",  # a style sheet, and of a spreadsheet
     "white": "document/html",
     "yield": "",  # a word of Python
 }

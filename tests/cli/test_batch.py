@@ -96,12 +96,12 @@ def test_a_file_that_is_wrong_as_a_whole_is_refused_with_nothing_written(
 def test_a_template_that_is_wrong_is_told_before_the_first_number_is_taken(
     three: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["init", "ws"]) == 0
-    page = tmp_path / "ws" / "templates" / "proposal" / "proposal.html"
+    assert run(["init", "own"]) == 0
+    page = tmp_path / "own" / "templates" / "proposal" / "proposal.html"
     page.write_text(page.read_text().replace("view.headline", "view.nothing"))
-    assert run(["batch", "run", three, "--out", "out", "-w", "ws"]) == 3
+    assert run(["batch", "run", three, "--out", "out", "-w", "own"]) == 3
     assert "proposal.html" in capsys.readouterr().err
-    assert run(["quote", "list", "-w", "ws", "--json"]) == 0
+    assert run(["quote", "list", "-w", "own", "--json"]) == 0
     assert "Q-2026" not in capsys.readouterr().out
 
 
