@@ -106,12 +106,13 @@ def slope(points: Sequence[tuple[int, float]]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=3000)
-    parser.add_argument("--compare", type=int, default=200, help="rows for the ratio of two workers to one")
+    parser.add_argument("--compare", type=int, default=200, help="rows for the ratio; 0 leaves it out")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        told = {**_compare(Path(name), asked.compare, asked.rounds), **_whole(Path(name), asked.rows)}
+        compared = _compare(Path(name), asked.compare, asked.rounds) if asked.compare else {}
+        told = {**compared, **_whole(Path(name), asked.rows)}
     for key, value in told.items():
         print(f"{key:<44}{value:>12,.2f}" if isinstance(value, float) else f"{key:<44}{value:>12}")
     if asked.json:
