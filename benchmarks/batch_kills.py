@@ -1,10 +1,10 @@
 """A real batch, killed with `kill -9` at random moments and begun again each time, until it is done.
 
-    .venv/bin/python benchmarks/batch_kills.py [--rows 3000] [--kills 100] [--seed 1]
+    .venv/bin/python benchmarks/batch_kills.py [--rows 3000] [--kills 100] [--seed 1] [--short]
 
 The moments are chosen by how many more files there are, from none to twice the usual share, and a random instant
 after that. Prints what was lost, doubled, torn or left over, and what `quotegen verify --all` finds; ends with 1 if
-there is anything.
+there is anything. With `--short` the customers want a line each, and a proposal has three pages instead of ten.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.batch import COMMAND, ROOT, made_up
 from quotegen.model.canonical import sha256
+from tests.batch.rows import row, write
 
 
 def pdfs(out: Path) -> int:
@@ -38,10 +39,15 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3000)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--short", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        file = made_up(folder / "customers.csv", asked.rows, asked.seed)
+        file = folder / "customers.csv"
+        if asked.short:
+            write(file, [row(number) for number in range(1, asked.rows + 1)])
+        else:
+            made_up(file, asked.rows, asked.seed)
         begun = time.monotonic()
         kills = run_and_kill(folder, file, asked)
         faults = faults_of(folder, file)
