@@ -1,11 +1,11 @@
 """A whole batch, as a person runs it: rows a second with one worker and with two, and memory from first row to last.
 
-    .venv/bin/python benchmarks/batch.py [--rows 3000] [--compare 200] [--json FILE]
+    .venv/bin/python benchmarks/batch.py [--rows 3000] [--compare 200] [--short] [--json FILE]
 
 Made-up customers, all of them different, go through `quotegen batch check` and `quotegen batch run` in a database and
 a folder of their own. First a short batch is run with one worker and with two, in turn, for the ratio; then the long
 one with two. Memory is that of each process, looked at twice a second; its slope is fitted over the second half of
-the rows.
+the rows. With `--short` the customers want a line each, and a proposal has three pages instead of ten.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.batch.rows import row, write  # noqa: E402 - the tests stand beside the benchmarks, and are not installed
+
 COMMAND = [sys.executable, "-c", "from quotegen.cli import main; main()", "batch"]
 _EVERY = 0.5
 
@@ -44,7 +48,11 @@ class Ran:
         return (self.last["settled"] - 1) / (self.seconds - self.begun)
 
 
-def made_up(path: Path, rows: int, seed: int) -> Path:
+def customers(path: Path, rows: int, seed: int, short: bool) -> Path:
+    """A file of so many, all of them different."""
+    if short:
+        wanted = [(number, str(1 + number % 40)) for number in range(seed * 10_000, seed * 10_000 + rows)]
+        return write(path, [row(number, line__1__quantity=quantity) for number, quantity in wanted])
     command = [sys.executable, "benchmarks/made_up_customers.py", str(rows), "--seed", str(seed)]
     with path.open("w") as file:
         subprocess.run(command, stdout=file, check=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
@@ -108,21 +116,22 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3000)
     parser.add_argument("--compare", type=int, default=200, help="rows for the ratio; 0 leaves it out")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--short", action="store_true")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        compared = _compare(Path(name), asked.compare, asked.rounds) if asked.compare else {}
-        told = {**compared, **_whole(Path(name), asked.rows)}
+        compared = _compare(Path(name), asked) if asked.compare else {}
+        told = {**compared, **_whole(Path(name), asked)}
     for key, value in told.items():
         print(f"{key:<44}{value:>12,.2f}" if isinstance(value, float) else f"{key:<44}{value:>12}")
     if asked.json:
         asked.json.write_text(json.dumps(told, indent=2) + "\n")
 
 
-def _compare(folder: Path, rows: int, rounds: int) -> dict[str, float]:
+def _compare(folder: Path, asked: argparse.Namespace) -> dict[str, float]:
     rates: dict[int, list[float]] = {1: [], 2: []}
-    for number in range(rounds):
-        file = made_up(folder / f"short-{number}.csv", rows, 100 + number)
+    for number in range(asked.rounds):
+        file = customers(folder / f"short-{number}.csv", asked.compare, 100 + number, asked.short)
         for workers in rates:
             place = folder / f"short-{number}-{workers}"
             rates[workers].append(run(["run", str(file), "--out", "out", "--workers", str(workers)], place).rate)
@@ -131,8 +140,8 @@ def _compare(folder: Path, rows: int, rounds: int) -> dict[str, float]:
     return {**medians, "two workers to one": ratio}
 
 
-def _whole(folder: Path, rows: int) -> dict[str, float | int]:
-    file = made_up(folder / "long.csv", rows, 1)
+def _whole(folder: Path, asked: argparse.Namespace) -> dict[str, float | int]:
+    file = customers(folder / "long.csv", asked.rows, 1, asked.short)
     check = run(["check", str(file)], folder / "long")
     long = run(["run", str(file), "--out", "out"], folder / "long")
     again = run(["run", str(file), "--out", "out"], folder / "long")

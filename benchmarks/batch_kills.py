@@ -25,9 +25,8 @@ import pikepdf
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.batch import COMMAND, ROOT, made_up
+from benchmarks.batch import COMMAND, ROOT, customers
 from quotegen.model.canonical import sha256
-from tests.batch.rows import row, write
 
 
 def pdfs(out: Path) -> int:
@@ -43,11 +42,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        file = folder / "customers.csv"
-        if asked.short:
-            write(file, [row(number) for number in range(1, asked.rows + 1)])
-        else:
-            made_up(file, asked.rows, asked.seed)
+        file = customers(folder / "customers.csv", asked.rows, asked.seed, asked.short)
         begun = time.monotonic()
         kills = run_and_kill(folder, file, asked)
         faults = faults_of(folder, file)
