@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from copy import copy
 
 import typer
+from typer.models import TyperInfo
 
 from quotegen.cli.commands import app
 from quotegen.cli.output import print_faults
@@ -23,7 +25,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """The exit code: 0 done, 1 a bug, 2 usage, 130 interrupted, or that of the error."""
     try:
-        result = typer.main.get_command(app)(args=arguments, prog_name="quotegen", standalone_mode=False)
+        command = typer.main.get_command(_asked(arguments))
+        result = command(args=arguments, prog_name="quotegen", standalone_mode=False)
         sys.stdout.flush()
         return _ended(result if isinstance(result, int) else 0)
     except QuotegenError as error:
@@ -38,6 +41,19 @@ def run(arguments: list[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the last resort: whatever escapes is a bug, and says so
         return _usage_or_bug(error)
+
+
+def _asked(arguments: list[str]) -> typer.Typer:
+    """The command line, with no more than the names of the groups that are not asked for: each takes time to build."""
+    group = next((word for word in arguments if not word.startswith("-")), "")
+    shown = copy(app)
+    shown.registered_groups = [info if info.name == group else _named(info) for info in app.registered_groups]
+    return shown
+
+
+def _named(info: TyperInfo) -> TyperInfo:
+    assert info.typer_instance is not None
+    return TyperInfo(typer.Typer(short_help=info.typer_instance.info.short_help), name=info.name)
 
 
 def _ended(code: int) -> int:
