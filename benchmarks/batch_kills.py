@@ -13,7 +13,6 @@ import argparse
 import csv
 import os
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -63,7 +62,7 @@ def run_and_kill(folder: Path, file: Path, asked: argparse.Namespace) -> int:
             while process.poll() is None and pdfs(out) < enough:
                 time.sleep(0.02)
             time.sleep(chance.uniform(0, 0.4))
-            os.kill(process.pid, signal.SIGKILL)
+            process.kill()
         if process.wait() in {0, 4}:
             return kills
         kills += 1
