@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, select
 
 from quotegen.model.batch import RowFault
 from quotegen.model.canonical import canonical
@@ -126,12 +126,6 @@ def settle(tx: Connection, job: str, row: int, changes: Mapping[str, Any], deed:
 
 def _written(faults: Sequence[RowFault]) -> str:
     return canonical([asdict(fault) for fault in faults])
-
-
-def counts_of(tx: Connection, job: str) -> Mapping[ItemState, int]:
-    """How many rows are in each state."""
-    counted = select(job_items.c.state, func.count()).where(job_items.c.job == job).group_by(job_items.c.state)
-    return {ItemState(state): count for state, count in tx.execute(counted)}
 
 
 def _with_quotation() -> Select[Any]:
