@@ -131,8 +131,8 @@ def test_leftovers_of_a_killed_run_are_swept(three: str, tmp_path: Path) -> None
 
 
 def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(tmp_path: Path) -> None:
-    file = write(tmp_path / "many.csv", [row(number) for number in range(1, 61)])
-    command = [*COMMAND, *shlex.split(f"batch run {file} --out out --json")]
+    file = write(tmp_path / "many.csv", [row(number) for number in range(1, 401)])
+    command = [*COMMAND, *shlex.split(f"batch run {file} --out out --json --workers 2")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     deadline = time.monotonic() + 60
     while len(list((tmp_path / "out").glob("*.pdf"))) < 2 and time.monotonic() < deadline:
