@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from quotegen.language import Language
 from quotegen.model.base import Code, Model, Name, Text
 from quotegen.model.party import Contact, Email, Party
 
@@ -27,6 +28,13 @@ class User(Model):
     role: Role
     full_name: Annotated[Text, Field(max_length=200)] = ""
     email: Email | None = None
+
+
+class Preferences(Model):
+    """How somebody likes to work: the language of the screens, and whether margins are shown on them."""
+
+    language: Language = "en"
+    show_margin: bool = False
 
 
 class Customer(Model):

@@ -18,8 +18,11 @@ from quotegen.store import rows
 from quotegen.store.events import Deed, record
 from quotegen.store.failpoints import point
 from quotegen.store.numbering import next_number
-from quotegen.store.schema import drafts
+from quotegen.store.schema import draft_pasts, drafts
 from quotegen.store.search import folded
+
+MOST_PASTS = 50
+"""So many changes can be undone."""
 
 
 class DraftState(StrEnum):
@@ -82,13 +85,39 @@ def keep_draft(
 
 def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
     """The draft with other content. Busy if it was changed since it was read, RuleRefused if it is closed."""
-    now = get_open_draft(tx, kept.id)
-    if now.version != kept.version:
+    _refuse_if_older(tx, kept)
+    rows.insert(tx, draft_pasts, {"draft": kept.id, "version": kept.version, "content": canonical(kept.content)})
+    oldest = kept.version - MOST_PASTS
+    tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version <= oldest))
+    return _with(tx, kept, content, headline, deed, "draft_changed")
+
+
+def past_of(tx: Connection, kept: KeptDraft) -> tuple[int, Draft] | None:
+    """What the draft was before its last change that is not undone yet, with the version it had then."""
+    pasts = draft_pasts.c
+    wanted = select(draft_pasts).where(pasts.draft == kept.id).order_by(pasts.version.desc()).limit(1)
+    row = next(rows.each(tx, wanted), None)
+    return None if row is None else (row["version"], Draft.model_validate_json(row["content"]))
+
+
+def undo_change(tx: Connection, kept: KeptDraft, past: tuple[int, Draft], headline: Headline, deed: Deed) -> KeptDraft:
+    """The draft as it was then. Busy and RuleRefused as `change_draft`."""
+    _refuse_if_older(tx, kept)
+    version, content = past
+    tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version == version))
+    return _with(tx, kept, content, headline, deed, "draft_undone")
+
+
+def _refuse_if_older(tx: Connection, kept: KeptDraft) -> None:
+    if get_open_draft(tx, kept.id).version != kept.version:
         hint = "read it again, then repeat the change"
         raise Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", hint))
-    changes = {**_columns(content, headline, kept.id, deed), "version": now.version + 1}
+
+
+def _with(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed, what: str) -> KeptDraft:
+    changes = {**_columns(content, headline, kept.id, deed), "version": kept.version + 1}
     rows.update(tx, drafts, {"id": kept.id}, changes)
-    record(tx, deed, kept.name, "draft_changed", {"edits": len(content.edits)})
+    record(tx, deed, kept.name, what, {"edits": len(content.edits)})
     return get_draft(tx, kept.id)
 
 
@@ -96,6 +125,7 @@ def close_draft(tx: Connection, kept: KeptDraft, state: DraftState, quotation: s
     """It became a revision, or was given up."""
     changes = {"state": state.value, "quotation": quotation, "changed_at": deed.time}
     rows.update(tx, drafts, {"id": kept.id}, changes)
+    tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id))
 
 
 def get_draft(tx: Connection, number: int) -> KeptDraft:

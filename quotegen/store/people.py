@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from quotegen.errors import Busy, Fault, InputRefused, did_you_mean
 from quotegen.model.canonical import canonical
-from quotegen.model.people import Customer, User
+from quotegen.model.people import Customer, Preferences, User
 from quotegen.store import rows
-from quotegen.store.schema import customers, users
+from quotegen.store.schema import customers, preferences, users
 from quotegen.store.search import folded, matching
 
 
@@ -99,3 +99,17 @@ def list_users(tx: Connection) -> Iterator[User]:
 
 def has_users(tx: Connection) -> bool:
     return bool(tx.scalar(select(func.count()).select_from(users)))
+
+
+def save_preferences(tx: Connection, who: str, preferred: Preferences) -> None:
+    columns = {"who": who, "content": canonical(preferred)}
+    if rows.find(tx, preferences, who=who) is None:
+        rows.insert(tx, preferences, columns)
+    else:
+        rows.update(tx, preferences, {"who": who}, columns)
+
+
+def preferences_of(tx: Connection, who: str) -> Preferences:
+    """The usual ones for whoever has said nothing yet."""
+    row = rows.find(tx, preferences, who=who)
+    return Preferences() if row is None else Preferences.model_validate_json(row["content"])

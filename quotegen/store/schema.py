@@ -51,6 +51,15 @@ users = Table(
     _seal(),
 )
 
+# By the name somebody acts under, kept as a user or not.
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("who", Text, primary_key=True),
+    _text("content"),
+    _seal(),
+)
+
 counters = Table(
     "counters",
     metadata,
@@ -159,6 +168,17 @@ drafts = Table(
 )
 Index("drafts_by_state", drafts.c.state, drafts.c.changed_at)
 Index("drafts_by_quotation", drafts.c.quotation)
+
+# What a draft was before each of its last changes, for undoing them; gone once it is closed.
+draft_pasts = Table(
+    "draft_pasts",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    _text("content"),
+    _seal(),
+    PrimaryKeyConstraint("draft", "version"),
+)
 
 approvals = Table(
     "approvals",

@@ -89,15 +89,25 @@ def open_house(folder: Path | None, catalogue: str | None, caller: Caller) -> It
     desk = open_desk(folder, catalogue)
     store = open_store(desk)
     try:
-        if is_new(store):
-            upgrade(store)
-        else:
-            refuse_other_form(store)
-        settings = read_settings(desk.workspace.home)
-        source = f"{caller.program}@{socket.gethostname()}"
-        yield House(desk, store, settings, _user(store, caller.user), source, caller.clock)
+        make_ready(store)
+        yield enter(desk, store, caller)
     finally:
         store.close()
+
+
+def make_ready(store: Store) -> None:
+    """A database that is not there yet is made. RuleRefused if its form is not of this program."""
+    if is_new(store):
+        upgrade(store)
+    else:
+        refuse_other_form(store)
+
+
+def enter(desk: Desk, store: Store, caller: Caller) -> House:
+    """The house for this caller, whose role is read now. RuleRefused if the user is not known."""
+    settings = read_settings(desk.workspace.home)
+    source = f"{caller.program}@{socket.gethostname()}"
+    return House(desk, store, settings, _user(store, caller.user), source, caller.clock)
 
 
 def _user(store: Store, name: str | None) -> User:

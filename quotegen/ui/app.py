@@ -1,0 +1,32 @@
+"""The frame around every page: the language, who is there, the navigation, and what the last click left to be told."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from quotegen.errors import QuotegenError
+from quotegen.ui.kit.acts import show_faults, show_notices
+from quotegen.ui.kit.house import current_house
+from quotegen.ui.kit.pages import follow, pages
+from quotegen.ui.kit.words import use_language
+from quotegen.ui.who import gate
+from quotegen.usecases.preferences import preferences_of
+
+
+def main(first: str = "home") -> None:
+    """One run of the app, which opens with the page `first`."""
+    st.set_page_config(page_title="quotegen", page_icon=":material/description:", layout="wide")
+    if not gate():
+        return
+    try:
+        use_language(preferences_of(current_house()).language)
+    except QuotegenError as refused:
+        show_faults(refused)
+        return
+    page = st.navigation(pages(first), position="top")
+    follow()
+    show_notices()
+    try:
+        page.run()
+    except QuotegenError as refused:
+        show_faults(refused)

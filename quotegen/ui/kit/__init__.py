@@ -1,0 +1,1 @@
+"""What all pages share: the house, words, acts, safe texts, and ways to each other."""

@@ -1,0 +1,26 @@
+"""The house as whoever clicks enters it: anew at every call, so that a right that was taken away is gone at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from quotegen.files.settings import read_settings
+from quotegen.store.engine import Store
+from quotegen.ui.who import user_name
+from quotegen.usecases.desk import open_desk
+from quotegen.usecases.house import Caller, House, database_url, enter, make_ready, open_store
+
+
+def current_house() -> House:
+    """The workspace that the server was started in. Raises QuotegenError as `open_house` does."""
+    desk = open_desk()
+    store = _store(database_url(read_settings(desk.workspace.home), desk.workspace))
+    return enter(desk, store, Caller(user_name(), "app"))
+
+
+@st.cache_resource(show_spinner=False)
+def _store(url: str) -> Store:
+    """One for the process: connections are made for each transaction, or pooled."""
+    store = open_store(open_desk())
+    make_ready(store)
+    return store

@@ -1,0 +1,5 @@
+"""Run anew by Streamlit at every click."""
+
+from quotegen.ui.app import main
+
+main()

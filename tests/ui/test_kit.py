@@ -1,0 +1,49 @@
+"""What all pages share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quotegen.errors import Fault
+from quotegen.ui.kit.text import amount, literal, moment
+from quotegen.ui.kit.words import say, say_fault
+from tests.ui.opened import open_page, texts
+
+
+@given(st.text())
+def test_a_literal_text_loses_nothing_but_invisible_marks(text: str) -> None:
+    shown = literal(text)
+    assert "\n" not in shown and "\x00" not in shown
+    assert "".join(each for each in shown if each.isalnum()) == "".join(each for each in text if each.isalnum())
+
+
+@pytest.mark.parametrize(
+    "text", ["**bold**", "<b>x</b>", "$x^2$", ":red[x]", ":material/home:", "[a](http://x.example)", "# head", "`code`"]
+)
+def test_markup_in_a_literal_text_is_escaped(text: str) -> None:
+    assert literal(text).replace("\\", "") == text
+    assert all(
+        before == "\\" for before, each in zip(literal(text), literal(text)[1:], strict=False) if each in "*<$:[#`"
+    )
+
+
+def test_amounts_and_moments_are_written_as_the_language_has_them() -> None:
+    assert amount(Decimal("3284.15"), "EUR") == "€\N{NO-BREAK SPACE}3,284.15"
+    assert moment("2025-11-24T10:03:00.000000Z", "Europe/Vilnius") == "24 Nov 2025, 12:03"
+
+
+def test_a_word_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("app.nothing")
+
+
+def test_a_fault_without_words_of_its_own_is_told_by_its_message_and_hint() -> None:
+    assert say_fault(Fault("no_such_code", "it is wrong", "mend it")) == "It is wrong. mend it"
+
+
+def test_home_opens_with_its_title() -> None:
+    assert "Home" in texts(open_page("home"))
