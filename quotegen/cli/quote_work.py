@@ -77,13 +77,14 @@ def edit(
 def _changed(house: House, number: int, edits: tuple[Edit, ...], answers: Path | None, undo: bool) -> PricedDraft:
     """With none of them, the counter-offer is meant."""
     from quotegen.usecases.approve import take_counter
-    from quotegen.usecases.drafts import answer_anew, edit_draft, undo_edit
+    from quotegen.usecases.drafts import answer_anew, edit_draft, undo_last
+    from quotegen.usecases.priced import priced_draft
 
     if edits:
         return edit_draft(house, number, edits)
     if answers is not None:
         return answer_anew(house, number, answers)
-    return undo_edit(house, number) if undo else take_counter(house, number)
+    return priced_draft(house, undo_last(house, number).id) if undo else take_counter(house, number)
 
 
 @quote.command("discard", short_help="Give a draft up.")

@@ -105,8 +105,9 @@ Edit = Annotated[
 class Draft(Model):
     """Everything a quotation is priced from but the customer's own data and the day.
 
-    `answers` are in the form of an answers file, `offers` as recommended for them, or the one that was asked for.
-    `note` is for the house alone. `tell_changes` prints what differs from the revision before.
+    `answers` are in the form of an answers file, `offers` as recommended for them, or the one that was asked for; none
+    while answers are still missing. `note` is for the house alone. `tell_changes` prints what differs from the revision
+    before.
     """
 
     customer: Code
@@ -114,7 +115,7 @@ class Draft(Model):
     language: Language
     currency: Currency
     answers: Mapping[Identifier, Any] | None = None
-    offers: Annotated[tuple[Offer, ...], Field(min_length=1, max_length=3)]
+    offers: Annotated[tuple[Offer, ...], Field(max_length=3)]
     terms: Terms = Terms()
     edits: tuple[Edit, ...] = ()
     note: Text = ""

@@ -25,13 +25,15 @@ from quotegen.store.drafts import (
     get_draft,
     get_open_draft,
     keep_draft,
+    past_of,
+    undo_change,
 )
 from quotegen.store.events import record
 from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.house import House
 from quotegen.usecases.people import customer_of
-from quotegen.usecases.priced import PricedDraft, price_content, with_changes
+from quotegen.usecases.priced import PricedDraft, headline_of, price_content, with_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,24 @@ class Beginning:
     customer: str | None = None
     language: Language | None = None
     note: str = ""
+
+
+def begin_draft(house: House, customer: str) -> KeptDraft:
+    """An empty draft for a customer who is kept; what it says comes by answers and lines."""
+    with house.store.read() as tx:
+        known = get_customer(tx, customer).customer
+    catalogue = house.desk.catalogue
+    draft = Draft(
+        customer=known.id,
+        catalogue=catalogue.name,
+        language=known.party.language,
+        currency=catalogue.policy.currency,
+        answers={},
+        offers=(),
+    )
+    headline = headline_of(house, draft, known)
+    with house.store.write() as tx:
+        return keep_draft(tx, draft, headline, house.deed())
 
 
 def draft_from_answers(house: House, path: Path, beginning: Beginning) -> PricedDraft:
@@ -119,13 +139,17 @@ def edit_draft(house: House, number: int, edits: Sequence[Edit]) -> PricedDraft:
     return save_draft(house, kept, kept.content.model_copy(update={"edits": (*kept.content.edits, *edits)}))
 
 
-def undo_edit(house: House, number: int) -> PricedDraft:
-    """The draft without its last change by hand. RuleRefused if there is none."""
+def undo_last(house: House, number: int) -> KeptDraft:
+    """The draft as it was before its last change, whatever that was. RuleRefused if there is none to undo."""
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
-    if not kept.content.edits:
-        raise RuleRefused(Fault("nothing_to_undo", f"{kept.name} has no change by hand", "see `quote price`"))
-    return save_draft(house, kept, kept.content.model_copy(update={"edits": kept.content.edits[:-1]}))
+        past = past_of(tx, kept)
+        if past is None:
+            raise RuleRefused(Fault("nothing_to_undo", f"{kept.name} was not changed", "see `quote price`"))
+        customer = get_customer(tx, past[1].customer).customer
+    headline = headline_of(house, past[1], customer)
+    with house.store.write() as tx:
+        return undo_change(tx, kept, past, headline, house.deed())
 
 
 def answer_anew(house: House, number: int, path: Path) -> PricedDraft:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from quotegen.errors import Fault, QuotegenError, RuleRefused
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
 from quotegen.model.numbering import exactly
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
+from quotegen.model.people import Customer
 from quotegen.model.quotation import Brief, Quotation
+from quotegen.model.rules import Recurrence
 from quotegen.pricing.changes import changes_between
 from quotegen.pricing.edits import apply_edits
 from quotegen.pricing.pipeline import price
-from quotegen.recommend.answers import parse_given
+from quotegen.recommend.answers import parse_given, take_stock
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.recommend import recommend
 from quotegen.store.drafts import Headline, KeptDraft, get_draft
@@ -49,7 +53,10 @@ class PricedDraft:
 
 
 def price_content(house: House, content: Draft, buyer: Party | None = None) -> Priced:
-    """The draft at today's prices; its changes by hand stay as they are."""
+    """The draft at today's prices; its changes by hand stay as they are. RuleRefused while it has no lines."""
+    if not content.offers:
+        hint = "answer the questions that are open, or add a line"
+        raise RuleRefused(Fault("draft_unfinished", "there are no lines yet", hint, "offers"))
     if buyer is None:
         with house.store.read() as tx:
             buyer = get_customer(tx, content.customer).customer.buyer
@@ -63,10 +70,19 @@ def price_content(house: House, content: Draft, buyer: Party | None = None) -> P
 
 
 def _brief(content: Draft, catalogue: Catalogue, occasion: Occasion) -> Brief | None:
-    if content.answers is None:
+    """What the customer told, once that is enough to rest lines on."""
+    if content.answers is None or take_stock(content.answers, catalogue).missing:
         return None
     answers = parse_given(content.answers, catalogue)
     return brief_for(answers, recommend(answers, occasion), occasion)
+
+
+def headline_of(house: House, content: Draft, customer: Customer) -> Headline:
+    """What a list shows of the draft; while it cannot be priced, nothing that is to be paid."""
+    try:
+        return price_content(house, content, customer.buyer).headline
+    except QuotegenError:
+        return Headline(customer.name, content.currency, Decimal(0), Recurrence.ONCE)
 
 
 def priced_draft(house: House, number: int) -> PricedDraft:

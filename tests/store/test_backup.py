@@ -22,12 +22,12 @@ from quotegen.usecases.verify import verify_all
 from tests.store.databases import new_database
 from tests.store.kit import begin, house_on
 
-NEXT = '''"""One column more."""
+NEXT = f'''"""One column more."""
 
 from alembic import op
 
 revision = "next"
-down_revision = "0002"
+down_revision = "{newest()}"
 
 
 def upgrade() -> None:

@@ -20,7 +20,7 @@ from quotegen.store.listing import Query
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.store.schema import counters
 from quotegen.usecases.answer import Acceptance, accept, revise, take
-from quotegen.usecases.drafts import Beginning, discard_draft, draft_like, edit_draft, save_draft, undo_edit
+from quotegen.usecases.drafts import Beginning, discard_draft, draft_like, edit_draft, save_draft, undo_last
 from quotegen.usecases.find import diff_quotes, history, list_quotes, show_quote
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import issue, printed, promise
@@ -104,13 +104,14 @@ def test_a_draft_that_was_issued_can_still_be_looked_at(house: House, tmp_path: 
     assert priced_draft(house, draft).kept.quotation == "Q-2026-00001"
 
 
-def test_the_last_change_by_hand_can_be_taken_back(house: House, tmp_path: Path) -> None:
+def test_the_last_change_can_be_undone(house: House, tmp_path: Path) -> None:
     begun = begin(house, tmp_path)
     changed = edit_draft(house, begun.kept.id, [BY_HAND])
     assert changed.priced.quotation != begun.priced.quotation
-    assert undo_edit(house, begun.kept.id).priced.quotation == begun.priced.quotation
-    with pytest.raises(RuleRefused, match="no change by hand"):
-        undo_edit(house, begun.kept.id)
+    undo_last(house, begun.kept.id)
+    assert priced_draft(house, begun.kept.id).priced.quotation == begun.priced.quotation
+    with pytest.raises(RuleRefused, match="was not changed"):
+        undo_last(house, begun.kept.id)
 
 
 def test_a_change_that_cannot_be_priced_leaves_the_draft_as_it_was(house: House, tmp_path: Path) -> None:
