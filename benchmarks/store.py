@@ -27,6 +27,7 @@ from quotegen.store.quotations import get_revision
 from quotegen.store.rows import seal_of
 from quotegen.store.schema import quotations, revisions
 from quotegen.store.search import folded
+from quotegen.store.tally import tally
 from quotegen.store.upkeep import upgrade
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -121,7 +122,7 @@ def main() -> None:
             "a number": Query(middle),
             "nothing at all": Query("zzzzz"),
             "one customer": Query(customer="c42"),
-            "of one owner, sent": Query(owner="ana", state="sent"),
+            "of one owner, sent": Query(owners=("ana",), state="sent"),
             "expired": Query(state="expired"),
             "expired with a word": Query("tiltai", state="expired"),
             "accepted, of one customer, a word": Query("uab", state="accepted", customer="c42"),
@@ -129,6 +130,9 @@ def main() -> None:
         for name, query in queries.items():
             median, worst, count = timed(store, lambda tx, query=query: list_all(tx, query, NOW), told.rounds)
             print(f"{name:<36} {median:8.1f} ms  slowest {worst:8.1f} ms  {count:4} rows")
+        for name, query in {"of all": Query(), "of one owner": Query(owners=("ana",)), "a word": Query("nemuno")}.items():
+            median, worst, _ = timed(store, lambda tx, query=query: tally(tx, query, NOW), told.rounds)
+            print(f"{f'counts and sums, {name}':<36} {median:8.1f} ms  slowest {worst:8.1f} ms")
         median, worst, _ = timed(store, lambda tx: get_revision(tx, middle), told.rounds)
         print(f"{'one quotation by its number':<36} {median:8.1f} ms  slowest {worst:8.1f} ms")
         store.close()

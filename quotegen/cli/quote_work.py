@@ -243,7 +243,7 @@ def list_quotes(
     from quotegen.usecases.find import list_quotes
 
     with house_of(workspace, catalogue, user) as house:
-        found = list_quotes(house, Query(search, state, customer, owner, limit))
+        found = list_quotes(house, Query(search, state, customer, (owner,) if owner else None, limit))
     if json:
         print_json([listed_json(each) for each in found])
         return

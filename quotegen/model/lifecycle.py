@@ -51,6 +51,8 @@ TRANSITIONS: Mapping[State, Mapping[Step, State]] = {
 _INSTANT = timedelta(microseconds=1)
 OPEN = frozenset({State.ISSUED, State.SENT})
 """The customer may still say yes."""
+SOON = timedelta(days=7)
+"""How long before its end an offer is called expiring."""
 
 
 def after(state: State, step: Step) -> State:
@@ -76,6 +78,12 @@ def end_of(last_day: date, zone: str) -> datetime:
 def is_expired(state: State, valid_until: date, zone: str, now: datetime) -> bool:
     """An open offer whose last day is over. What was accepted or lost never expires."""
     return state in OPEN and now >= end_of(valid_until, zone)
+
+
+def is_expiring(state: State, valid_until: date, zone: str, now: datetime) -> bool:
+    """An open offer whose last day comes within SOON, where the seller is."""
+    until = now.astimezone(ZoneInfo(zone)).date() + SOON
+    return state in OPEN and valid_until <= until and not is_expired(state, valid_until, zone, now)
 
 
 def refuse_if_expired(valid_until: date, zone: str, now: datetime) -> None:

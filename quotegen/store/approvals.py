@@ -54,5 +54,5 @@ def pending_of(tx: Connection, draft: int) -> Approval:
     found = next((each for each in approvals_of(tx, draft) if each.state is ApprovalState.PENDING), None)
     if found is None:
         message = f"nothing waits for approval for {draft_name(draft)}"
-        raise InputRefused(Fault("approval_unknown", message, "`quotegen quote list --state waiting` shows what does"))
+        raise InputRefused(Fault("approval_unknown", message, "`quotegen quote approve` shows what does"))
     return found

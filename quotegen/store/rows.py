@@ -44,9 +44,10 @@ def find(tx: Connection, table: Table, **key: Any) -> Row | None:
 
 
 def each(tx: Connection, query: Select[Any]) -> Iterator[Row]:
-    """The rows of a query, by the names of its columns."""
-    for row in tx.execute(query).mappings():
-        yield {str(name): value for name, value in row.items()}
+    """The rows of a query, by the names of its columns; whoever has enough of them leaves nothing open."""
+    with tx.execute(query) as found:
+        for row in found.mappings():
+            yield {str(name): value for name, value in row.items()}
 
 
 def everything(tx: Connection, table: Table) -> Iterator[Row]:

@@ -111,6 +111,10 @@ revisions = Table(
 Index("revisions_by_state", revisions.c.state, revisions.c.issued_at)
 Index("revisions_by_customer", revisions.c.customer)
 Index("revisions_by_time", revisions.c.issued_at)
+Index("revisions_by_owner", revisions.c.owner, revisions.c.state, revisions.c.issued_at)
+# What counting needs stands in the index itself.
+Index("revisions_by_last_day", revisions.c.state, revisions.c.valid_until, revisions.c.owner)
+Index("revisions_by_change", revisions.c.state, revisions.c.changed_at)
 
 _REVISION = ("quotation", "revision")
 

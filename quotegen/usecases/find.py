@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quotegen.errors import Fault, InputRefused
@@ -16,6 +16,7 @@ from quotegen.store.engine import Transaction
 from quotegen.store.events import Event, of_subjects
 from quotegen.store.listing import EXPIRED, Listed, Query, list_all
 from quotegen.store.quotations import KeptRevision, costing_of, get_revision, revisions_of, snapshot_of
+from quotegen.store.tally import Tally, tally
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import priced_draft
 
@@ -35,6 +36,17 @@ def list_quotes(house: House, query: Query) -> Sequence[Listed]:
     """Drafts and quotations, the latest first."""
     with house.store.read() as tx:
         return list_all(tx, query, house.clock())
+
+
+def tally_quotes(house: House, query: Query) -> Mapping[str, Tally]:
+    """How many there are by state, and what comes to how much; the state, limit and skip of the query do not matter.
+
+    With sums: `draft`; `waiting`, what the customer may still say yes to; of these `expiring`, whose last day comes
+    within seven days; `accepted_lately`, within the last thirty. Counted only: `expired`, `accepted`, `declined`,
+    `withdrawn`, `superseded`.
+    """
+    with house.store.read() as tx:
+        return tally(tx, query, house.clock())
 
 
 def show_quote(house: House, number: str) -> Shown:
