@@ -130,7 +130,11 @@ def main() -> None:
         for name, query in queries.items():
             median, worst, count = timed(store, lambda tx, query=query: list_all(tx, query, NOW), told.rounds)
             print(f"{name:<36} {median:8.1f} ms  slowest {worst:8.1f} ms  {count:4} rows")
-        for name, query in {"of all": Query(), "of one owner": Query(owners=("ana",)), "a word": Query("nemuno")}.items():
+        for name, query in {
+            "of all": Query(),
+            "of one owner": Query(owners=("ana",)),
+            "a word": Query("nemuno"),
+        }.items():
             median, worst, _ = timed(store, lambda tx, query=query: tally(tx, query, NOW), told.rounds)
             print(f"{f'counts and sums, {name}':<36} {median:8.1f} ms  slowest {worst:8.1f} ms")
         median, worst, _ = timed(store, lambda tx: get_revision(tx, middle), told.rounds)

@@ -98,7 +98,7 @@ def concessions(row: Row) -> Row:
     return {
         "to pay": plain(each.outcome.payable),
         "change": plain(each.change),
-        "margin": plain(each.outcome.margin),
+        "margin": plain(each.outcome.margin or Decimal(0)),
         "margin %": plain(each.outcome.margin_percent or Decimal(0)),
         "reaches it": "yes" if each.reaches else "no",
         "margin kept": "yes" if each.keeps_margin else "no",

@@ -25,6 +25,10 @@ def excess_text(excess: Excess, currency: str, language: Language = "en") -> str
     """One limit that is passed: where, by how much, and what that costs."""
     where = [excess.offer, *([excess.line] if excess.line else []), *([excess.recurrence] if excess.recurrence else [])]
 
+    if not excess.is_told:
+        floor = shortest(round_to(excess.allowed, 2))
+        return f"needs approval: {', '.join(where)}: margin below the floor of {floor} % [{excess.code}]"
+
     def shown(amount: Decimal) -> str:
         return price(amount, currency, language) if excess.code in _MONEY else shortest(round_to(amount, 2))
 
@@ -78,8 +82,8 @@ def _concession(made: Concession, talk: Negotiation, language: Language) -> Iter
 def _figures(outcome: Outcome, talk: Negotiation, language: Language) -> str:
     share = "" if outcome.margin_percent is None else f" = {shortest(outcome.margin_percent)} %"
     month = f"{_money(outcome.average_month, talk, language)} a month on average"
-    margin = f"margin {_money(outcome.margin, talk, language)}{share}"
-    return f"{_money(outcome.payable, talk, language)} to pay, {month}, {margin}"
+    margin = "" if outcome.margin is None else f", margin {_money(outcome.margin, talk, language)}{share}"
+    return f"{_money(outcome.payable, talk, language)} to pay, {month}{margin}"
 
 
 def _money(amount: Decimal, talk: Negotiation, language: Language) -> str:

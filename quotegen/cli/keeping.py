@@ -145,8 +145,9 @@ def import_customers(
 def add_user(
     name: Annotated[str, typer.Argument(help="The name they sign in with.")],
     role: Annotated[str, typer.Option(help="admin, manager, specialist, account_executive, representative, …")],
-    full_name: Annotated[str, typer.Option("--full-name", help="As people say it.")] = "",
-    email: Annotated[str | None, typer.Option(help="Their mail address.")] = None,
+    full_name: Annotated[str | None, typer.Option("--full-name", help="As people say it.")] = None,
+    email: Annotated[str | None, typer.Option(help="Their mail address; they may sign in by it.")] = None,
+    team: Annotated[str | None, typer.Option(help="A name of your own, such as Vilnius.")] = None,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     as_user: As = None,
@@ -155,14 +156,16 @@ def add_user(
     """\b
     Examples:
       quotegen user add ana --role admin
-      quotegen user add jonas --role account_executive --full-name "Jonas Petraitis" --as ana
+      quotegen user add jonas --role account_executive --team Vilnius --as ana
 
-    Add a user, or give a known one another role. The first must be an admin, and only admins add others.
+    Add a user, or give a known one another role: what is not said stays as it was. The first must be an admin, and only
+    admins add others. What each role may do: docs/people.md.
     """
-    from quotegen.usecases.people import new_user, set_user
+    from quotegen.usecases.users import set_user, user_from
 
+    told = {"role": role, "full_name": full_name, "email": email, "team": team}
     with house_of(workspace, catalogue, as_user) as house:
-        added = new_user(name, role, full_name, email)
+        added = user_from(house, name, told)
         set_user(house, added)
     if json:
         print_json(added.model_dump(mode="json"))
@@ -178,7 +181,7 @@ def list_users(workspace: Workspace = None, catalogue: Catalog = None, as_user: 
 
     Who works here, and in which role.
     """
-    from quotegen.usecases.people import users
+    from quotegen.usecases.users import users
 
     with house_of(workspace, catalogue, as_user) as house:
         found = users(house)
@@ -186,7 +189,7 @@ def list_users(workspace: Workspace = None, catalogue: Catalog = None, as_user: 
         print_json([each.model_dump(mode="json") for each in found])
         return
     for each in found:
-        data(f"{each.name:<20} {each.role:<18} {each.full_name}".rstrip())
+        data(f"{each.name:<20} {each.role:<18} {each.team:<14} {each.full_name}".rstrip())
     if not found:
         talk("Nobody is named: whoever is logged in is the admin. Next: quotegen user add NAME --role admin")
 

@@ -10,13 +10,14 @@ from quotegen.cli.text import findings_text, quotation_text
 from quotegen.document.changes_view import changes_view
 from quotegen.language import Language, long_date, money
 from quotegen.model.changes import Changes
+from quotegen.model.costing import Costing
 from quotegen.money import plain
 from quotegen.store.events import Event
 from quotegen.store.listing import Listed
-from quotegen.usecases.approve import excesses_of
+from quotegen.usecases.approve import shown_excesses
 from quotegen.usecases.find import Shown
 from quotegen.usecases.house import House
-from quotegen.usecases.priced import PricedDraft
+from quotegen.usecases.priced import PricedDraft, shown_costing
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of
 
@@ -27,8 +28,8 @@ def draft_text(draft: PricedDraft, house: House) -> str:
     what = f"revision {kept.revision} of {kept.quotation}" if kept.quotation else "a new quotation"
     whose = f"for {priced.headline.title} ({kept.content.customer}), by {kept.owner}"
     lines = [f"{kept.name}: {what}, {kept.state}, {whose}", ""]
-    lines += [quotation_text(priced.quotation), *findings_text(priced.costing)]
-    lines += [excess_text(each, priced.quotation.currency) for each in excesses_of(house, priced)]
+    lines += [quotation_text(priced.quotation), *findings_text(shown_costing(house, draft))]
+    lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
     if kept.content.note:
         lines += ["", f"note: {kept.content.note}"]
     if priced.quotation.changes is not None:
@@ -48,9 +49,13 @@ def draft_json(draft: PricedDraft, house: House) -> dict[str, Any]:
         "version": kept.version,
         "content": kept.content.model_dump(mode="json"),
         "priced": priced.quotation.model_dump(mode="json"),
-        "costing": priced.costing.model_dump(mode="json"),
-        "needs_approval": [each.model_dump(mode="json") for each in excesses_of(house, priced)],
+        "costing": _dumped(shown_costing(house, draft)),
+        "needs_approval": [each.model_dump(mode="json") for each in shown_excesses(house, draft)],
     }
+
+
+def _dumped(costing: Costing | None) -> dict[str, Any] | None:
+    return None if costing is None else costing.model_dump(mode="json")
 
 
 def changes_text(changes: Changes, house: House, currency: str, language: Language) -> str:
@@ -112,7 +117,7 @@ def shown_json(shown: Shown) -> dict[str, Any]:
         "snapshot_sha256": kept.snapshot_sha256,
         "document_sha256": kept.document_sha256,
         "quotation": shown.quotation.model_dump(mode="json"),
-        "costing": shown.costing.model_dump(mode="json"),
+        "costing": _dumped(shown.costing),
         "revisions": [{"number": each.number, "state": each.state.value} for each in shown.revisions],
     }
 

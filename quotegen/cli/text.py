@@ -226,8 +226,10 @@ def _amount(amount: Decimal | None, currency: str, language: Language) -> str:
     return "nothing" if amount is None else money(amount, currency, language)
 
 
-def findings_text(costing: Costing) -> list[str]:
-    """What a manager would ask about, a sentence each."""
+def findings_text(costing: Costing | None) -> list[str]:
+    """What a manager would ask about, a sentence each; nothing where margins may not be seen."""
+    if costing is None:
+        return []
     return [
         f"note: {f'{offer.code}, ' if len(costing.offers) > 1 else ''}"
         f"{f'line {finding.line}: ' if finding.line else ''}{finding.message} [{finding.code}]"

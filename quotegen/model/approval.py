@@ -50,6 +50,18 @@ class Excess(Model):
         """What an approval has to name to be about the same."""
         return self.code, self.offer, self.line, self.recurrence or ""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether its figures are; `without_margin` takes them away."""
+        return self.code is not ExcessCode.MARGIN or self.cost > 0
+
+    @property
+    def without_margin(self) -> Excess:
+        """The same for those who may not see margins: that one is below the floor, but not by how much."""
+        nothing = Decimal(0)
+        hidden = {"actual": self.allowed, "over": nothing, "cost": nothing}
+        return self.model_copy(update=hidden) if self.code is ExcessCode.MARGIN else self
+
     def within(self, other: Excess) -> bool:
         """About the same, no worse, and no dearer."""
         no_worse = self.actual >= other.actual if self.code in LOWER_IS_WORSE else self.actual <= other.actual
@@ -88,6 +100,11 @@ class Approval(Model):
         if (self.state is ApprovalState.COUNTERED) != bool(self.counter):
             raise PydanticCustomError("approval_wrong", "a counter-offer says what is proposed, and nothing else does")
         return self
+
+    @property
+    def without_margins(self) -> Approval:
+        excesses, granted = (tuple(each.without_margin for each in found) for found in (self.excesses, self.granted))
+        return self.model_copy(update={"excesses": excesses, "granted": granted})
 
 
 def may_decide(limits: Limits, excesses: Iterable[Excess]) -> bool:

@@ -26,13 +26,18 @@ class Outcome(Model):
     """The figures of an offer, all from its pricing.
 
     `payable`: at the recurrence that is negotiated, tax included, before anything prepaid. `average_month`: all that is
-    paid over the agreement, tax included, by the month. Margin, over the same months: of the lines whose cost is known.
+    paid over the agreement, tax included, by the month. Margin, over the same months: of the lines whose cost is known;
+    None for those who may not see it.
     """
 
     payable: Exactly
     average_month: Exactly
-    margin: Exactly
+    margin: Exactly | None
     margin_percent: Exactly | None
+
+    @property
+    def without_margin(self) -> Outcome:
+        return self.model_copy(update={"margin": None, "margin_percent": None})
 
 
 class Concession(Model):
@@ -50,6 +55,10 @@ class Concession(Model):
     change: Exactly
     keeps_margin: bool
     reaches: bool
+
+    @property
+    def without_margin(self) -> Concession:
+        return self.model_copy(update={"outcome": self.outcome.without_margin})
 
 
 class Negotiation(Model):
@@ -69,6 +78,17 @@ class Negotiation(Model):
     nearest: Concession | None = None
     short_by: Exactly = Decimal(0)
     discount: Concession | None = None
+
+    @property
+    def without_margins(self) -> Negotiation:
+        """The same for those who may not see margins: which concessions keep the margin is all they are told of it."""
+        alone = tuple(each.without_margin for each in self.concessions)
+        others = {name: found and found.without_margin for name, found in self._single.items()}
+        return self.model_copy(update={"before": self.before.without_margin, "concessions": alone, **others})
+
+    @property
+    def _single(self) -> Mapping[str, Concession | None]:
+        return {"best": self.best, "nearest": self.nearest, "discount": self.discount}
 
     @property
     def is_reached(self) -> bool:

@@ -13,7 +13,7 @@ from quotegen.model.party import Contact, Email, Party
 
 
 class Role(StrEnum):
-    """What a user may do; the limits of each stand in `policy.yaml`."""
+    """What a user may do stands in `permissions.py`; the limits of each in `policy.yaml`."""
 
     REPRESENTATIVE = "representative"
     ACCOUNT_EXECUTIVE = "account_executive"
@@ -24,10 +24,18 @@ class Role(StrEnum):
 
 
 class User(Model):
+    """Users with the same `team`, whatever its case, are one team; a user without one has only himself."""
+
     name: Code
     role: Role
     full_name: Annotated[Text, Field(max_length=200)] = ""
     email: Email | None = None
+    team: Annotated[Text, Field(max_length=100)] = ""
+
+    def is_with(self, other: User) -> bool:
+        """The same person, or one of the same team."""
+        together = bool(self.team) and self.team.casefold() == other.team.casefold()
+        return together or self.name == other.name
 
 
 class Preferences(Model):

@@ -11,9 +11,10 @@ from quotegen.model.approval import Approval, ApprovalState
 from quotegen.model.canonical import canonical
 from quotegen.model.numbering import draft_name
 from quotegen.store import rows
+from quotegen.store.drafts import DraftState
 from quotegen.store.events import Deed, record
 from quotegen.store.numbering import next_number
-from quotegen.store.schema import approvals
+from quotegen.store.schema import approvals, drafts
 
 
 def ask(tx: Connection, approval: Approval, deed: Deed) -> Approval:
@@ -42,10 +43,22 @@ def approvals_of(tx: Connection, draft: int) -> tuple[Approval, ...]:
     return tuple(Approval.model_validate_json(content) for content in tx.scalars(wanted))
 
 
-def pending(tx: Connection) -> Iterator[Approval]:
-    """Those that wait, the oldest first."""
-    wanted = select(approvals.c.content).where(approvals.c.state == ApprovalState.PENDING.value)
+def pending(tx: Connection, among: tuple[str, ...] | None = None) -> Iterator[Approval]:
+    """Those that wait for open drafts of these owners, or of anybody; the oldest first."""
+    joined = approvals.join(drafts, drafts.c.id == approvals.c.draft)
+    wanted = select(approvals.c.content).select_from(joined).where(approvals.c.state == ApprovalState.PENDING.value)
+    wanted = wanted.where(drafts.c.state == DraftState.OPEN.value)
+    if among is not None:
+        wanted = wanted.where(drafts.c.owner.in_(among))
     for content in tx.scalars(wanted.order_by(approvals.c.id)):
+        yield Approval.model_validate_json(content)
+
+
+def asked_by(tx: Connection, name: str, limit: int) -> Iterator[Approval]:
+    """What this user has asked for, the last one first."""
+    told = canonical({"asked_by": name})[1:-1]
+    wanted = select(approvals.c.content).where(approvals.c.content.contains(told, autoescape=True))
+    for content in tx.scalars(wanted.order_by(approvals.c.id.desc()).limit(limit)):
         yield Approval.model_validate_json(content)
 
 

@@ -78,13 +78,17 @@ def new_quotation(tx: Connection, numbers: Numbers, customer: str, day: date, de
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A revision about to be kept: what was promised, what it costs the house, and where the seller's day ends."""
+    """A revision about to be kept: what was promised, what it costs the house, and where the seller's day ends.
+
+    `owner`: whose it is, whoever issues it.
+    """
 
     snapshot: Snapshot
     document_sha256: str
     costing: Costing
     headline: Headline
     zone: str
+    owner: str
 
 
 def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> KeptRevision:
@@ -97,8 +101,8 @@ def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> K
         "state": after(State.DRAFT, Step.ISSUE).value,
         "customer": draft.customer,
         "title": issue.headline.title,
-        "search": folded(revised(quotation, promised.revision), issue.headline.title, draft.customer, deed.who),
-        "owner": deed.who,
+        "search": folded(revised(quotation, promised.revision), issue.headline.title, draft.customer, issue.owner),
+        "owner": issue.owner,
         "catalogue": draft.catalogue,
         "currency": issue.headline.currency,
         "payable": plain(issue.headline.payable),

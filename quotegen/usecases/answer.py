@@ -8,12 +8,14 @@ from typing import Any
 
 from quotegen.errors import Fault, InputRefused, RuleRefused, did_you_mean
 from quotegen.model.lifecycle import Step, refuse_if_expired
+from quotegen.model.permissions import Action
 from quotegen.store.drafts import keep_draft, open_draft_of
 from quotegen.store.engine import Transaction
 from quotegen.store.failpoints import point
 from quotegen.store.idempotency import once
 from quotegen.store.quotations import KeptRevision, get_revision, revisions_of, snapshot_of, take_step
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import owner_of, permit
 from quotegen.usecases.priced import PricedDraft, price_content, with_changes
 
 
@@ -28,6 +30,7 @@ class Acceptance:
 
 def accept(house: House, number: str, acceptance: Acceptance, key: str | None = None) -> KeptRevision:
     """The customer says yes. RuleRefused after the last day, or if it was answered before."""
+    permit(house, Action.ANSWER, owner_of(house, number))
     deed = house.deed()
 
     def work(tx: Transaction) -> Mapping[str, Any]:
@@ -53,6 +56,7 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
 
 def take(house: House, number: str, step: Step, note: str) -> KeptRevision:
     """Sent, declined or withdrawn, with a word on how or why."""
+    permit(house, Action.ANSWER, owner_of(house, number))
     deed = house.deed()
     with house.store.write() as tx:
         return take_step(tx, _latest(tx, number), step, deed, {"note": note})
@@ -73,6 +77,7 @@ def revise(house: House, number: str) -> PricedDraft:
 
     What was issued stays as it is until the draft is issued. RuleRefused if it was accepted, or somebody is at it.
     """
+    permit(house, Action.REVISE, owner_of(house, number))
     with house.store.read() as tx:
         kept = _latest(tx, number)
         content = snapshot_of(tx, kept).draft

@@ -11,14 +11,16 @@ from quotegen.errors import Fault, InputRefused, RuleRefused
 from quotegen.model.approval import Approval, ApprovalState, Excess, may_decide
 from quotegen.model.draft import Edit
 from quotegen.model.people import Role
+from quotegen.model.permissions import Action
 from quotegen.money import round_to, shortest
 from quotegen.pricing.limits import covered, excesses
-from quotegen.store.approvals import approvals_of, ask, decide, pending, pending_of
-from quotegen.store.drafts import KeptDraft, get_open_draft
+from quotegen.store.approvals import approvals_of, ask, asked_by, decide, pending, pending_of
+from quotegen.store.drafts import KeptDraft, get_draft, get_open_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.people import find_user
 from quotegen.usecases.drafts import save_draft
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import allowed, owners, permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_content, priced_draft
 
 
@@ -37,6 +39,15 @@ def excesses_of(house: House, priced: Priced) -> tuple[Excess, ...]:
     return excesses(priced.quotation, priced.costing, policy.limits[house.user.role], policy.currency)
 
 
+def shown_excesses(house: House, draft: PricedDraft) -> tuple[Excess, ...]:
+    """The same of a draft as it is shown: without the figures of a margin for those who may not see it."""
+    return _shown(house, draft.kept.owner, excesses_of(house, draft.priced))
+
+
+def _shown(house: House, owner: str, found: tuple[Excess, ...]) -> tuple[Excess, ...]:
+    return found if allowed(house, Action.SEE_MARGIN, owner) else tuple(each.without_margin for each in found)
+
+
 def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced: Priced) -> int | None:
     """The approval that allows what is beyond the limits, None where nothing is. RuleRefused with all that is not."""
     over = excesses_of(house, priced)
@@ -49,17 +60,22 @@ def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced
     open_ones = covered(over, granted[0].granted) if granted else over
     lost = " any more: it was changed since" if granted else ""
     hint = f'quotegen quote ask {kept.name} --because "…"'
-    raise RuleRefused(Fault(each.code, f"not approved{lost}: {_beyond(each)}", hint) for each in open_ones)
+    told = _shown(house, kept.owner, open_ones)
+    raise RuleRefused(Fault(each.code, f"not approved{lost}: {_beyond(each)}", hint) for each in told)
 
 
 def _beyond(excess: Excess) -> str:
     place = ", ".join(part for part in (excess.offer, excess.line, excess.recurrence) if part)
-    return f"{place}: {shortest(round_to(excess.actual, 2))}, allowed {shortest(excess.allowed)}"
+    limit = shortest(excess.allowed)
+    if not excess.is_told:
+        return f"{place}: a margin below {limit}"
+    return f"{place}: {shortest(round_to(excess.actual, 2))}, allowed {limit}"
 
 
 def ask_approval(house: House, number: int, why: str) -> Approval:
     """The request, with by how much and at what cost. RuleRefused if nothing has to be asked."""
     draft = priced_draft(house, number)
+    permit(house, Action.ASK_APPROVAL, draft.kept.owner)
     over = excesses_of(house, draft.priced)
     if not over:
         hint = f"quotegen quote issue {draft.kept.name}"
@@ -71,7 +87,7 @@ def ask_approval(house: House, number: int, why: str) -> Approval:
             message = f"{draft.kept.name} waits for an approval already"
             raise RuleRefused(Fault("approval_pending", message, "wait for the decision, or ask whoever decides"))
         request = Approval(draft=number, currency=currency, excesses=over, asked_by=house.user.name, why=why)
-        return ask(tx, request, house.deed())
+        return _told(tx, house, ask(tx, request, house.deed()))
 
 
 def decide_approval(house: House, number: int, decision: Decision) -> Approval:
@@ -80,6 +96,7 @@ def decide_approval(house: House, number: int, decision: Decision) -> Approval:
         raise InputRefused(Fault("decision_ambiguous", "refuse it, or propose something else", "say one of them"))
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
+        permit(house, Action.DECIDE_APPROVAL, kept.owner)
         request = pending_of(tx, number)
     state, granted = ApprovalState.REFUSED, tuple[Excess, ...]()
     if not decision.refuse:
@@ -126,6 +143,18 @@ def take_counter(house: House, number: int) -> PricedDraft:
 
 
 def waiting(house: House) -> tuple[Approval, ...]:
-    """Every request that waits, the oldest first."""
+    """Every request that waits for whoever may decide it, the oldest first."""
+    among = owners(house, Action.DECIDE_APPROVAL)
     with house.store.read() as tx:
-        return tuple(pending(tx))
+        return tuple(_told(tx, house, each) for each in pending(tx, among))
+
+
+def asked_by_me(house: House, limit: int = 20) -> tuple[Approval, ...]:
+    """What whoever is acting has asked for, the last one first, with what became of it."""
+    with house.store.read() as tx:
+        return tuple(_told(tx, house, each) for each in asked_by(tx, house.user.name, limit))
+
+
+def _told(tx: Transaction, house: House, approval: Approval) -> Approval:
+    owner = get_draft(tx, approval.draft).owner
+    return approval if allowed(house, Action.SEE_MARGIN, owner) else approval.without_margins

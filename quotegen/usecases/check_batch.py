@@ -15,9 +15,11 @@ from quotegen.document.press import PrintOrder
 from quotegen.errors import Fault, InputRefused
 from quotegen.files.batch_rows import ReadRow
 from quotegen.model.batch import RowFault
+from quotegen.model.permissions import Action
 from quotegen.store.jobs import quoted_before
 from quotegen.usecases.batch_plan import Batch
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.quote_batch import Hands, Quoting
 from quotegen.usecases.templates import bundle_of, named_in
@@ -58,6 +60,7 @@ class Checked:
 
 def check_batch(house: House, batch: Batch, engine: Engine, watch: Watch) -> Checked:
     """Everything but the writing, on all cores. `estimate` is in seconds for the whole run."""
+    permit(house, Action.RUN_BATCH)
     begun = time.perf_counter()
     check = _Check(Quoting(house, batch, engine, whole=False), watch, Tally(rows=batch.file.count))
     check.go()

@@ -13,6 +13,7 @@ from quotegen.model.draft import AddLine, Draft, Edit
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
+from quotegen.model.permissions import Action
 from quotegen.model.request import LineRequest, Terms
 from quotegen.pricing.edits import apply_edits
 from quotegen.recommend.answers import parse_given, take_stock
@@ -21,6 +22,7 @@ from quotegen.store.drafts import KeptDraft, change_draft, get_open_draft
 from quotegen.store.people import get_customer
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import headline_of, price_content
 
 
@@ -98,6 +100,7 @@ def _change(house: House, number: int, work: Work) -> Changed:
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
         buyer = get_customer(tx, kept.content.customer).customer.buyer
+    permit(house, Action.EDIT, kept.owner)
     content, gone = work(kept.content, buyer)
     if content == kept.content:
         return Changed(kept)

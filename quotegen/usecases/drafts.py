@@ -11,10 +11,11 @@ from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
 from quotegen.model.draft import Draft, Edit
 from quotegen.model.needs import Offer
-from quotegen.model.numbering import draft_id
+from quotegen.model.numbering import draft_id, draft_name
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.people import Customer
+from quotegen.model.permissions import Action
 from quotegen.model.request import Terms
 from quotegen.recommend.recommend import recommend
 from quotegen.store.drafts import (
@@ -33,6 +34,7 @@ from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.house import House
 from quotegen.usecases.people import customer_of
+from quotegen.usecases.permit import owner_of, permit
 from quotegen.usecases.priced import PricedDraft, headline_of, price_content, with_changes
 
 
@@ -47,6 +49,7 @@ class Beginning:
 
 def begin_draft(house: House, customer: str) -> KeptDraft:
     """An empty draft for a customer who is kept; what it says comes by answers and lines."""
+    permit(house, Action.EDIT, house.user.name)
     with house.store.read() as tx:
         known = get_customer(tx, customer).customer
     catalogue = house.desk.catalogue
@@ -105,6 +108,7 @@ def draft_from_request(house: House, path: Path, beginning: Beginning) -> Priced
 
 def draft_like(house: House, name: str, beginning: Beginning) -> PricedDraft:
     """A new quotation that begins as a draft or an issued revision is: for another customer, if one is named."""
+    permit(house, Action.SEE, owner_of(house, name))
     number = draft_id(name)
     with house.store.read() as tx:
         content = get_draft(tx, number).content if number else snapshot_of(tx, get_revision(tx, name)).draft
@@ -115,6 +119,7 @@ def draft_like(house: House, name: str, beginning: Beginning) -> PricedDraft:
 
 
 def _keep(house: House, draft: Draft) -> PricedDraft:
+    permit(house, Action.EDIT, house.user.name)
     priced = price_content(house, draft)
     with house.store.write() as tx:
         return PricedDraft(keep_draft(tx, draft, priced.headline, house.deed()), priced)
@@ -128,6 +133,7 @@ def _customer(house: House, name: str | None, party: Party | None) -> Customer:
     if party is None:
         hint = "name one with --customer, or describe it in the file"
         raise InputRefused(Fault("customer_missing", "for whom is it?", hint, "customer"))
+    permit(house, Action.ADD_CUSTOMERS)
     with house.store.write() as tx:
         return customer_of(tx, party, house.deed())
 
@@ -147,6 +153,7 @@ def undo_last(house: House, number: int) -> KeptDraft:
         if past is None:
             raise RuleRefused(Fault("nothing_to_undo", f"{kept.name} was not changed", "see `quote price`"))
         customer = get_customer(tx, past[1].customer).customer
+    permit(house, Action.EDIT, kept.owner)
     headline = headline_of(house, past[1], customer)
     with house.store.write() as tx:
         return undo_change(tx, kept, past, headline, house.deed())
@@ -167,6 +174,7 @@ def answer_anew(house: House, number: int, path: Path) -> PricedDraft:
 
 def save_draft(house: House, kept: KeptDraft, content: Draft) -> PricedDraft:
     """Busy if somebody else has changed it meanwhile."""
+    permit(house, Action.EDIT, kept.owner)
     priced = price_content(house, content)
     with house.store.write() as tx:
         changed = change_draft(tx, kept, content, priced.headline, house.deed())
@@ -175,6 +183,7 @@ def save_draft(house: House, kept: KeptDraft, content: Draft) -> PricedDraft:
 
 def discard_draft(house: House, number: int) -> KeptDraft:
     """The draft is given up; it stays readable. RuleRefused if it was issued."""
+    permit(house, Action.DISCARD, owner_of(house, draft_name(number)))
     deed = house.deed()
     with house.store.write() as tx:
         kept = get_open_draft(tx, number)

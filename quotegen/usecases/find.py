@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.model.changes import Changes
 from quotegen.model.costing import Costing
 from quotegen.model.numbering import draft_id, draft_name, exactly
+from quotegen.model.permissions import Action
 from quotegen.model.quotation import Quotation
 from quotegen.pricing.changes import changes_between
 from quotegen.store.drafts import KeptDraft, drafts_of, get_draft
@@ -18,24 +19,35 @@ from quotegen.store.listing import EXPIRED, Listed, Query, list_all
 from quotegen.store.quotations import KeptRevision, costing_of, get_revision, revisions_of, snapshot_of
 from quotegen.store.tally import Tally, tally
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import allowed, owner_of, owners, permit
 from quotegen.usecases.priced import priced_draft
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A revision with what was promised, what it costs the house, and its sisters."""
+    """A revision with what was promised, what it costs the house for whoever may see it, and its sisters."""
 
     revision: KeptRevision
     state: str
     quotation: Quotation
-    costing: Costing
+    costing: Costing | None
     revisions: tuple[KeptRevision, ...]
 
 
 def list_quotes(house: House, query: Query) -> Sequence[Listed]:
-    """Drafts and quotations, the latest first."""
+    """Drafts and quotations that may be seen, the latest first."""
+    asked = _seen(house, query)
     with house.store.read() as tx:
-        return list_all(tx, query, house.clock())
+        return list_all(tx, asked, house.clock())
+
+
+def _seen(house: House, query: Query) -> Query:
+    """The query, of what whoever asks may see."""
+    among = owners(house, Action.SEE)
+    if among is None:
+        return query
+    wanted = among if query.owners is None else tuple(name for name in query.owners if name in among)
+    return replace(query, owners=wanted)
 
 
 def tally_quotes(house: House, query: Query) -> Mapping[str, Tally]:
@@ -45,18 +57,21 @@ def tally_quotes(house: House, query: Query) -> Mapping[str, Tally]:
     within seven days; `accepted_lately`, within the last thirty. Counted only: `expired`, `accepted`, `declined`,
     `withdrawn`, `superseded`.
     """
+    asked = _seen(house, query)
     with house.store.read() as tx:
-        return tally(tx, query, house.clock())
+        return tally(tx, asked, house.clock())
 
 
 def show_quote(house: House, number: str) -> Shown:
     """InputRefused if there is none."""
     with house.store.read() as tx:
         kept = get_revision(tx, number)
+        permit(house, Action.SEE, kept.owner)
         state = EXPIRED if kept.is_expired(house.clock()) else kept.state.value
         snapshot = snapshot_of(tx, kept)
         sisters = tuple(revisions_of(tx, kept.quotation))
-        return Shown(kept, state, snapshot.quotation, costing_of(tx, kept), sisters)
+        costing = costing_of(tx, kept) if allowed(house, Action.SEE_MARGIN, kept.owner) else None
+        return Shown(kept, state, snapshot.quotation, costing, sisters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +103,25 @@ def _quotation(house: House, name: str) -> Quotation:
     if number is not None:
         return priced_draft(house, number).priced.quotation
     with house.store.read() as tx:
-        return snapshot_of(tx, get_revision(tx, name)).quotation
+        kept = get_revision(tx, name)
+        permit(house, Action.SEE, kept.owner)
+        return snapshot_of(tx, kept).quotation
 
 
 def history(house: House, name: str) -> tuple[Event, ...]:
-    """What happened to a quotation, all its revisions and drafts together, or to a single draft; oldest first."""
+    """What happened to a quotation, all its revisions and drafts together, or to a single draft; oldest first.
+
+    What went beyond which limit is left out for those who may not see margins.
+    """
+    owner = owner_of(house, name)
+    permit(house, Action.SEE, owner)
     with house.store.read() as tx:
-        return tuple(of_subjects(tx, list(_subjects(tx, name))))
+        events = tuple(of_subjects(tx, list(_subjects(tx, name))))
+    return events if allowed(house, Action.SEE_MARGIN, owner) else tuple(_without_excesses(each) for each in events)
+
+
+def _without_excesses(event: Event) -> Event:
+    return replace(event, details={name: told for name, told in event.details.items() if name != "excesses"})
 
 
 def _subjects(tx: Transaction, name: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from quotegen.errors import Busy, Fault, RuleRefused
 from quotegen.model.canonical import canonical, sha256
 from quotegen.model.lifecycle import Step
 from quotegen.model.numbering import exactly, revised
+from quotegen.model.permissions import Action
 from quotegen.model.snapshot import Snapshot
 from quotegen.store.documents import bundle_of, document_of, keep_bundle, keep_document
 from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft, get_open_draft
@@ -33,6 +34,7 @@ from quotegen.store.quotations import (
 )
 from quotegen.usecases.approve import refuse_unless_allowed
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_kept
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of as bundle_for
@@ -74,6 +76,7 @@ def promise(house: House, number: int, key: str | None = None) -> str:
     """
     with house.store.read() as tx:
         kept = get_draft(tx, number)
+    permit(house, Action.ISSUE, kept.owner)
     if kept.state is DraftState.ISSUED and kept.quotation is not None:
         return revised(kept.quotation, kept.revision)
     draft = price_kept(house, kept)
@@ -105,8 +108,8 @@ def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle
         tx, house.settings.numbers, kept.content.customer, priced.quotation.issue_date, deed
     )
     number = revised(quotation, kept.revision)
-    _supersede(tx, kept, number, deed)
-    frozen = _frozen(priced, quotation, kept, bundle)
+    owner = _supersede(tx, kept, number, deed)
+    frozen = _frozen(priced, quotation, kept, bundle, owner)
     kept_revision = keep_revision(tx, quotation, frozen, deed)
     keep_bundle(tx, bundle.digest, bundle.to_bytes())
     close_draft(tx, kept, DraftState.ISSUED, quotation, deed)
@@ -117,10 +120,10 @@ def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle
     return Promised(kept_revision, frozen.snapshot)
 
 
-def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> None:
-    """The revision before gives way. RuleRefused if it was accepted, or is not the last one."""
+def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> str:
+    """The revision before gives way, and its owner stays. RuleRefused if it was accepted, or is not the last one."""
     if kept.quotation is None:
-        return
+        return kept.owner
     last = list(revisions_of(tx, kept.quotation))[-1]
     if last.revision != kept.revision - 1 or not last.may_be_revised:
         hint = "make a new quotation: quote new --like"
@@ -129,19 +132,22 @@ def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> Non
     if before is not None:
         take_step(tx, before, Step.SUPERSEDE, deed, {"by": number})
     point("issue.superseded")
+    return last.owner
 
 
-def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle) -> Issue:
+def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle, owner: str) -> Issue:
     promised = priced.quotation.model_copy(update={"number": quotation, "revision": kept.revision})
     snapshot = Snapshot(quotation=promised, draft=priced.content, template=bundle.digest, version=quotegen.__version__)
     document = sha256(canonical(promised.for_customer()))
-    return Issue(snapshot, document, priced.costing, priced.headline, priced.occasion.catalogue.seller.time_zone)
+    zone = priced.occasion.catalogue.seller.time_zone
+    return Issue(snapshot, document, priced.costing, priced.headline, zone, owner)
 
 
 def printed(house: House, number: str) -> bytes:
     """The PDF of an issued revision: as it was printed first, or printed now from what was promised."""
     with house.store.read() as tx:
         kept = get_revision(tx, number)
+        permit(house, Action.SEE, kept.owner)
         known = document_of(tx, kept)
         if known is not None:
             return known

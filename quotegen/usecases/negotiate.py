@@ -136,7 +136,7 @@ def _is_less(made: Concession, before: Outcome) -> bool:
 
 def _least(made: Concession) -> tuple[int, Decimal]:
     """The fewest concessions; of these the one that leaves the highest margin."""
-    return len(made.kinds), -made.outcome.margin
+    return len(made.kinds), -(made.outcome.margin or Decimal(0))
 
 
 def _first(useful: Sequence[tuple[Move, Concession]]) -> Sequence[tuple[Move, Concession]]:

@@ -1,4 +1,4 @@
-"""Customers and users: added, changed, found."""
+"""Customers: added, changed, found."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
+from quotegen.errors import Fault, refuse_if_any
 from quotegen.files.customers import column_of, customer_from_cells, read_customers
 from quotegen.files.validation import faults_of
 from quotegen.model.party import Party
-from quotegen.model.people import Customer, Role, User
+from quotegen.model.people import Customer
+from quotegen.model.permissions import Action
 from quotegen.store.engine import Transaction
 from quotegen.store.events import Deed, record
 from quotegen.store.people import (
@@ -23,14 +24,11 @@ from quotegen.store.people import (
     change_customer,
     customers_named,
     find_customer,
-    find_user,
-    has_users,
     list_customers,
-    list_users,
-    save_user,
 )
 from quotegen.store.search import folded
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,7 @@ class Imported:
 
 def add(house: House, cells: Mapping[str, str]) -> Customer:
     """A new customer. InputRefused with every fault, by the names of the options."""
+    permit(house, Action.ADD_CUSTOMERS)
     try:
         customer = Customer.model_validate(customer_from_cells(cells))
     except ValidationError as error:
@@ -59,6 +58,7 @@ def add(house: House, cells: Mapping[str, str]) -> Customer:
 
 def import_file(house: House, path: Path) -> Imported:
     """Every customer of a file, added or changed; all of them or, if one is wrong, none."""
+    permit(house, Action.CHANGE_CUSTOMERS)
     customers = read_customers(path)
     _refuse_unknown_group(house, customers)
     deed = house.deed()
@@ -122,35 +122,3 @@ def customers(house: House, search: str, limit: int) -> tuple[Customer, ...]:
     """Those with every word of the search, in the order of their names."""
     with house.store.read() as tx:
         return tuple(list_customers(tx, search, limit))
-
-
-def new_user(name: str, role: str, full_name: str, email: str | None) -> User:
-    """InputRefused with every fault."""
-    try:
-        return User.model_validate({"name": name, "role": role, "full_name": full_name, "email": email})
-    except ValidationError as error:
-        refuse_if_any(faults_of(error, User))
-        raise
-
-
-def set_user(house: House, user: User) -> None:
-    """A new user, or another role. RuleRefused unless an admin asks, and an admin stays; the first user is one."""
-    deed = house.deed()
-    with house.store.write() as tx:
-        if house.user.role is not Role.ADMIN:
-            raise RuleRefused(Fault("admin_only", f"{house.user.name} is no admin", "ask one", "role"))
-        if not has_users(tx) and user.role is not Role.ADMIN:
-            hint = "add yourself first: quotegen user add NAME --role admin"
-            raise InputRefused(Fault("first_user", "the first user must be an admin", hint, "role"))
-        others = [each for each in list_users(tx) if each.role is Role.ADMIN and each.name != user.name]
-        known = find_user(tx, user.name)
-        if known is not None and known.role is Role.ADMIN and user.role is not Role.ADMIN and not others:
-            hint = "make somebody else an admin first"
-            raise RuleRefused(Fault("last_admin", f"{user.name} is the only admin", hint, "role"))
-        save_user(tx, user)
-        record(tx, deed, user.name, "user_set", {"role": user.role.value})
-
-
-def users(house: House) -> tuple[User, ...]:
-    with house.store.read() as tx:
-        return tuple(list_users(tx))

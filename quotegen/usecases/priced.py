@@ -13,6 +13,7 @@ from quotegen.model.numbering import exactly
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.people import Customer
+from quotegen.model.permissions import Action
 from quotegen.model.quotation import Brief, Quotation
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.changes import changes_between
@@ -25,6 +26,7 @@ from quotegen.store.drafts import Headline, KeptDraft, get_draft
 from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import allowed, permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,13 @@ def priced_draft(house: House, number: int) -> PricedDraft:
     """A draft as it would be issued now; of a later revision with what has changed since the one before."""
     with house.store.read() as tx:
         kept = get_draft(tx, number)
+    permit(house, Action.SEE, kept.owner)
     return price_kept(house, kept)
+
+
+def shown_costing(house: House, draft: PricedDraft) -> Costing | None:
+    """What the draft costs the house, for whoever may see it: no screen shows any other costing."""
+    return draft.priced.costing if allowed(house, Action.SEE_MARGIN, draft.kept.owner) else None
 
 
 def price_kept(house: House, kept: KeptDraft) -> PricedDraft:

@@ -18,12 +18,14 @@ from quotegen.document.press import PrintOrder
 from quotegen.errors import Fault, InputRefused
 from quotegen.files.batch_folder import OutFolder
 from quotegen.files.batch_rows import ReadRow
+from quotegen.model.permissions import Action
 from quotegen.store.failpoints import point
 from quotegen.store.jobs import Item, ItemState
 from quotegen.usecases.batch_ledger import Ledger, number_of
 from quotegen.usecases.batch_plan import Batch
 from quotegen.usecases.batch_results import write_archive, write_tables
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.quote_batch import Hands, Quoting
 from quotegen.usecases.templates import bundle_of, named_in
@@ -58,6 +60,7 @@ class Ended:
 
 def run_batch(house: House, batch: Batch, way: Way) -> Ended:
     """All rows that are not done yet. OutputFailed if a folder or the disk is in the way: nothing is lost by it."""
+    permit(house, Action.RUN_BATCH)
     with house.store.held():
         return _run(Ledger(house, batch, bundle_of(house.desk, TEMPLATE)), way)
 

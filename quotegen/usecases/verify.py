@@ -8,6 +8,7 @@ from quotegen.document.proof import Proof, read_proof
 from quotegen.errors import DamagedData, Fault, InputRefused
 from quotegen.model.canonical import sha256
 from quotegen.model.numbering import exactly
+from quotegen.model.permissions import Action
 from quotegen.pricing.recompute import recompute_faults
 from quotegen.store.documents import document_of
 from quotegen.store.listing import EXPIRED
@@ -15,6 +16,7 @@ from quotegen.store.quotations import KeptRevision, get_revision, revisions_of
 from quotegen.store.upkeep import check_soundness
 from quotegen.store.verify import verify_store
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def _kept(house: House, proof: Proof, pdf: bytes) -> tuple[KeptRevision | None, 
         except InputRefused:
             message = f"no such quotation was issued here: {proof.number}, revision {proof.revision}"
             return None, [Fault("never_issued", message, "ask whoever sent it")], ""
+        permit(house, Action.SEE, kept.owner)
         latest = list(revisions_of(tx, kept.quotation))[-1].number
         if proof.digest != kept.document_sha256:
             message = f"it is not what was issued as {kept.number}: its data were changed"
@@ -70,6 +73,7 @@ def _kept(house: House, proof: Proof, pdf: bytes) -> tuple[KeptRevision | None, 
 
 def verify_all(house: House) -> tuple[Fault, ...]:
     """Every fault of everything that is kept; none if all is as it was written."""
+    permit(house, Action.SEE_HEALTH)
     try:
         check_soundness(house.store)
         with house.store.read() as tx:

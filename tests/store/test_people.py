@@ -10,7 +10,8 @@ import pytest
 from quotegen.errors import InputRefused, RuleRefused
 from quotegen.model.people import Role, User
 from quotegen.usecases.house import Caller, House, open_house
-from quotegen.usecases.people import add, customers, import_file, set_user, users
+from quotegen.usecases.people import add, customers, import_file
+from quotegen.usecases.users import set_user, user_from, users
 from tests.samples import ROOT
 
 CELLS = {"id": "nida", "name": "Nida, MB", "street": "Kopų g. 2", "city": "Nida", "country": "LT", "language": "lt"}
@@ -72,8 +73,22 @@ def test_the_first_user_is_an_admin_and_an_admin_stays(house: House) -> None:
 
 def test_only_an_admin_names_users(house: House) -> None:
     manager = replace(house, user=User(name="m", role=Role.MANAGER))
-    with pytest.raises(RuleRefused, match="is no admin"):
+    with pytest.raises(RuleRefused, match="does not let you add users"):
         set_user(manager, User(name="x", role=Role.ADMIN))
+
+
+def test_what_is_not_said_of_a_known_user_stays_as_it_was(house: House) -> None:
+    set_user(house, User(name="ana", role=Role.ADMIN))
+    set_user(house, user_from(house, "rita", {"role": "manager", "email": "rita@here.example", "team": "Kaunas"}))
+    changed = user_from(house, "rita", {"role": "specialist", "team": ""})
+    assert (changed.role, changed.email, changed.team) == (Role.SPECIALIST, "rita@here.example", "")
+    assert user_from(house, "rita", {"email": ""}).email is None
+
+
+def test_one_mail_address_is_one_user(house: House) -> None:
+    set_user(house, User(name="ana", role=Role.ADMIN, email="ana@here.example"))
+    with pytest.raises(InputRefused, match="ana has the mail address"):
+        set_user(house, User(name="rita", role=Role.MANAGER, email="ANA@here.example"))
 
 
 def test_as_long_as_nobody_is_named_whoever_comes_is_the_admin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,66 @@
+"""Users: added, given another role or team, found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
+from quotegen.files.validation import faults_of
+from quotegen.model.people import Role, User
+from quotegen.model.permissions import Action
+from quotegen.store.events import record
+from quotegen.store.people import find_user, list_users, save_user
+from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
+
+
+def user_from(house: House, name: str, told: Mapping[str, str | None]) -> User:
+    """The user of this name with what is told; what is None stays as it was. InputRefused with every fault."""
+    with house.store.read() as tx:
+        known = find_user(tx, name)
+    before = known.model_dump() if known else {"name": name}
+    given: dict[str, str | None] = {field: value for field, value in told.items() if value is not None}
+    if "email" in given:
+        given["email"] = given["email"] or None
+    try:
+        return User.model_validate({**before, **given})
+    except ValidationError as error:
+        refuse_if_any(faults_of(error, User))
+        raise
+
+
+def set_user(house: House, user: User) -> None:
+    """A new user, or another role. RuleRefused unless an admin asks, and an admin stays; the first user is one."""
+    permit(house, Action.MANAGE_USERS)
+    deed = house.deed()
+    with house.store.write() as tx:
+        others = [each for each in list_users(tx) if each.name != user.name]
+        known = find_user(tx, user.name)
+        if not others and known is None and user.role is not Role.ADMIN:
+            hint = "add yourself first: quotegen user add NAME --role admin"
+            raise InputRefused(Fault("first_user", "the first user must be an admin", hint, "role"))
+        if user.role is not Role.ADMIN and not any(each.role is Role.ADMIN for each in others):
+            hint = "make somebody else an admin first"
+            raise RuleRefused(Fault("last_admin", f"{user.name} is the only admin", hint, "role"))
+        _refuse_shared_email(user, others)
+        save_user(tx, user)
+        record(tx, deed, user.name, "user_set", {"role": user.role.value, "team": user.team})
+
+
+def _refuse_shared_email(user: User, others: list[User]) -> None:
+    """Whoever signs in by a mail address has to be one user."""
+    taken = next((each for each in others if user.email and _same(each.email, user.email)), None)
+    if taken is not None:
+        message = f"{taken.name} has the mail address {user.email} already"
+        raise InputRefused(Fault("email_taken", message, "one address, one user", "email"))
+
+
+def users(house: House) -> tuple[User, ...]:
+    with house.store.read() as tx:
+        return tuple(list_users(tx))
+
+
+def _same(first: str | None, second: str) -> bool:
+    return first is not None and first.casefold() == second.casefold()
