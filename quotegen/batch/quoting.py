@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from quotegen.batch.packed import PackedCatalogue, unpack
 from quotegen.errors import Fault, QuotegenError
 from quotegen.model.base import Model
 from quotegen.model.batch import BatchRow
@@ -36,18 +35,6 @@ _NEW = "new"
 """Who the customer is, is settled when the quotation is issued."""
 
 _LOST = {"time": "it takes too long", "memory": "it takes too much memory", "crash": "the program ended on it"}
-
-
-@dataclass(frozen=True, slots=True)
-class PackedCatalogue:
-    """A catalogue as it travels to a worker, which unpacks it once."""
-
-    digest: str
-    content: bytes = field(compare=False, repr=False)
-
-    @staticmethod
-    def of(catalogue: Catalogue) -> PackedCatalogue:
-        return PackedCatalogue(catalogue.digest, pickle.dumps(catalogue, pickle.HIGHEST_PROTOCOL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +105,8 @@ def read_rows(content: bytes) -> tuple[QuotedRow, ...]:
 
 def work_out(order: QuoteOrder) -> bytes:
     """In the worker. A row that is wrong says so, and stops no other."""
-    catalogue = _unpack(order.catalogue)
+    catalogue = unpack(order.catalogue)
     return _ROWS.dump_json(tuple(_row(each, order, catalogue) for each in order.rows))
-
-
-@lru_cache(maxsize=1)
-def _unpack(packed: PackedCatalogue) -> Catalogue:
-    catalogue = pickle.loads(packed.content)
-    assert isinstance(catalogue, Catalogue)
-    return catalogue
 
 
 def _row(asked: RowOrder, order: QuoteOrder, catalogue: Catalogue) -> QuotedRow:

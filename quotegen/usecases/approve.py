@@ -48,6 +48,28 @@ def _shown(house: House, owner: str, found: tuple[Excess, ...]) -> tuple[Excess,
     return found if allowed(house, Action.SEE_MARGIN, owner) else tuple(each.without_margin for each in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a draft is beyond the limits of whoever acts and not granted, and the last request there was."""
+
+    over: tuple[Excess, ...]
+    last: Approval | None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.last is not None and self.last.state is ApprovalState.PENDING
+
+
+def standing_of(house: House, draft: PricedDraft) -> Standing:
+    """As a screen may show it: without the figures of a margin for those who may not see it."""
+    over = excesses_of(house, draft.priced)
+    with house.store.read() as tx:
+        requests = approvals_of(tx, draft.kept.id)
+    if over and any(each.granted and not covered(over, each.granted) for each in requests):
+        over = ()
+    return Standing(_shown(house, draft.kept.owner, over), next(iter(requests), None))
+
+
 def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced: Priced) -> int | None:
     """The approval that allows what is beyond the limits, None where nothing is. RuleRefused with all that is not."""
     over = excesses_of(house, priced)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quotegen.errors import Fault, QuotegenError, RuleRefused
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
+from quotegen.model.needs import Recommendation
 from quotegen.model.numbering import exactly
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
@@ -37,6 +38,7 @@ class Priced:
     quotation: Quotation
     costing: Costing
     occasion: Occasion
+    recommendation: Recommendation | None = None
 
     @property
     def headline(self) -> Headline:
@@ -66,17 +68,18 @@ def price_content(house: House, content: Draft, buyer: Party | None = None) -> P
     day = house.today(catalogue.seller.time_zone)
     occasion = Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role)
     offers, terms = apply_edits(content.offers, content.terms, content.edits)
-    brief = _brief(content, catalogue, occasion)
+    brief, recommendation = _told(content, catalogue, occasion)
     quotation, costing = price(offers, terms, occasion, brief)
-    return Priced(content, quotation, costing, occasion)
+    return Priced(content, quotation, costing, occasion, recommendation)
 
 
-def _brief(content: Draft, catalogue: Catalogue, occasion: Occasion) -> Brief | None:
-    """What the customer told, once that is enough to rest lines on."""
+def _told(content: Draft, catalogue: Catalogue, occasion: Occasion) -> tuple[Brief, Recommendation] | tuple[None, None]:
+    """What the customer told, and what follows from it, once that is enough to rest lines on."""
     if content.answers is None or take_stock(content.answers, catalogue).missing:
-        return None
+        return None, None
     answers = parse_given(content.answers, catalogue)
-    return brief_for(answers, recommend(answers, occasion), occasion)
+    recommendation = recommend(answers, occasion)
+    return brief_for(answers, recommendation, occasion), recommendation
 
 
 def headline_of(house: House, content: Draft, customer: Customer) -> Headline:
@@ -112,5 +115,4 @@ def with_changes(house: House, kept: KeptDraft, priced: Priced) -> Priced:
     with house.store.read() as tx:
         before = snapshot_of(tx, get_revision(tx, exactly(kept.quotation, kept.revision - 1))).quotation
     changes = changes_between(before, priced.quotation)
-    told = priced.quotation.model_copy(update={"changes": changes})
-    return Priced(priced.content, told, priced.costing, priced.occasion)
+    return replace(priced, quotation=priced.quotation.model_copy(update={"changes": changes}))

@@ -10,7 +10,8 @@ from itertools import islice
 
 from quotegen.batch.engines import Engine
 from quotegen.batch.flow import Flow
-from quotegen.batch.quoting import PackedCatalogue, QuotedRow, QuoteOrder, RowOrder, quote_rows, read_rows
+from quotegen.batch.packed import PackedCatalogue
+from quotegen.batch.quoting import QuotedRow, QuoteOrder, RowOrder, quote_rows, read_rows
 from quotegen.errors import Fault, InputRefused
 from quotegen.files.batch_rows import ReadRow
 from quotegen.usecases.batch_plan import Batch

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from quotegen.batch.packed import PackedCatalogue
 from quotegen.batch.printing import print_row
-from quotegen.batch.quoting import PackedCatalogue, QuotedRow, QuoteOrder, RowOrder, quote_rows, read_rows
+from quotegen.batch.quoting import QuotedRow, QuoteOrder, RowOrder, quote_rows, read_rows
 from quotegen.errors import Busy, Fault, InputRefused
 from quotegen.model.batch import BatchRow
 from quotegen.model.people import Role
