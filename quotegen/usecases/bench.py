@@ -11,10 +11,12 @@ from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.narrowing import Narrowing
 from quotegen.model.needs import Nudge
+from quotegen.model.occasion import Occasion
 from quotegen.model.people import Customer
 from quotegen.model.permissions import Action
 from quotegen.model.questionnaire import Question
-from quotegen.recommend.answers import Stock, known_of, take_stock
+from quotegen.recommend.answers import Stock, known_of, parse_given, take_stock
+from quotegen.recommend.recommend import recommend
 from quotegen.store.drafts import KeptDraft, get_draft, past_of
 from quotegen.store.people import get_customer
 from quotegen.usecases.checks import Check, checks_of, refusals
@@ -63,6 +65,8 @@ def on_the_bench(house: House, number: int) -> Bench:
     catalogue = house.desk_of(kept.content.catalogue).catalogue
     stock, faults = _stock(kept, catalogue)
     priced, costing = None, None
+    if not faults and not kept.content.offers and stock is not None and not stock.missing:
+        faults = _why_nothing(house, kept, customer)
     if not faults and kept.content.offers:
         try:
             draft: PricedDraft = price_kept(house, kept)
@@ -80,6 +84,19 @@ def _stock(kept: KeptDraft, catalogue: Catalogue) -> tuple[Stock | None, tuple[F
         return take_stock(kept.content.answers or {}, catalogue), ()
     except InputRefused as refused:
         return None, refused.faults
+
+
+def _why_nothing(house: House, kept: KeptDraft, customer: Customer) -> tuple[Fault, ...]:
+    """What is said where all is answered, and yet there is nothing to offer."""
+    content = kept.content
+    catalogue = house.desk_of(content.catalogue).catalogue
+    day = house.today(catalogue.seller.time_zone)
+    occasion = Occasion(catalogue, customer.buyer, content.language, content.currency, day, house.user.role)
+    try:
+        recommend(parse_given(content.answers or {}, catalogue), occasion)
+    except QuotegenError as refused:
+        return refused.faults
+    return ()
 
 
 def range_of(house: House, bench: Bench, usual: bool) -> Narrowing:

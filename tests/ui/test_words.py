@@ -14,7 +14,7 @@ from quotegen.language import LANGUAGES, locale_of, placeholders
 from quotegen.ui.kit.words import words
 
 _CODE = Path(quotegen.ui.__file__).parent
-_SAID = re.compile(r'say(?:_count)?\(\s*f?"([a-z_]+(?:\.[a-z0-9_{}.\[\]\'"]+)+)"')
+_SAID = re.compile(r"""say(?:_count)?\(\s*f?(["'])([a-z_]+(?:\.[a-z0-9_{}.]+)+)\1""")
 
 
 def _texts(found: Any, name: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -30,7 +30,7 @@ ALL = dict(pair for file, found in words().items() for pair in _texts(found, fil
 
 def _said() -> set[str]:
     """What the code says; a part in braces stands for any name."""
-    return {name for path in _CODE.rglob("*.py") for name in _SAID.findall(path.read_text())}
+    return {name for path in _CODE.rglob("*.py") for _, name in _SAID.findall(path.read_text())}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -39,7 +39,8 @@ def test_a_text_is_there_in_both_languages_with_the_same_names_in_braces(name: s
     assert set(text) == set(LANGUAGES)
     forms = [form for each in text.values() for form in (each.values() if isinstance(each, Mapping) else [each])]
     assert all(isinstance(form, str) and form.strip() for form in forms)
-    assert len({placeholders(form) - {"n"} for form in forms}) == 1
+    # What a fault says by itself is English: a Lithuanian text may leave it out.
+    assert ".faults." in name or len({placeholders(form) - {"n"} for form in forms}) == 1
 
 
 @pytest.mark.parametrize("name", [name for name, text in ALL.items() if isinstance(text["en"], Mapping)])
@@ -59,6 +60,9 @@ def test_every_text_is_said_somewhere() -> None:
     unsaid = [
         name
         for name in ALL
-        if ".faults." not in name and f'"{name}"' not in code and not any(each.match(name) for each in patterns)
+        if ".faults." not in name
+        and f'"{name}"' not in code
+        and f"'{name}'" not in code
+        and not any(each.match(name) for each in patterns)
     ]
     assert unsaid == []

@@ -27,6 +27,15 @@ def act(work: Callable[[], T], done: str = "") -> T | None:
     return result
 
 
+def does(work: Callable[[], object], done: str = "") -> Callable[[], None]:
+    """The same as a callback."""
+
+    def callback() -> None:
+        act(work, done)
+
+    return callback
+
+
 def note(fault: Fault) -> None:
     """Something to be told at the top of the next run, although the act was done."""
     st.session_state.setdefault(_NOTICES, []).append(fault)

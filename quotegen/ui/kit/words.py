@@ -29,12 +29,12 @@ def use_language(language: Language) -> None:
     st.session_state[_LANGUAGE] = language
 
 
-def say(name: str, **values: str) -> str:
+def say(name: str, /, **values: str) -> str:
     """`quotes.title` is `title` in quotes.yaml, with values in the place of its {names}. KeyError if there is none."""
     return fill(_text(name), values)
 
 
-def say_count(name: str, number: int, **values: str) -> str:
+def say_count(name: str, number: int, /, **values: str) -> str:
     """The plural form that goes with the number: `{n}` stands in it."""
     return fill(counted(Decimal(number), _texts(name)[app_language()], app_language()), values)
 

@@ -1,0 +1,164 @@
+"""The lines of an offer as a grid. What is typed in it comes as changes, and is kept as changes by hand.
+
+The grid is never given its own result: it is drawn from what is kept, and stays the same widget while only values
+change, so that whoever types goes on typing. After any other change it is a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from quotegen.language import number, percent, price, read_number, trimmed
+from quotegen.model.draft import DiscountLine, Edit, MakeOptional, SetPrice, SetQuantity
+from quotegen.model.quotation import QuotationLine, QuotationOffer
+from quotegen.ui.kit.acts import act
+from quotegen.ui.kit.house import current_house
+from quotegen.ui.kit.text import amount
+from quotegen.ui.kit.words import app_language, say
+from quotegen.usecases.bench import Bench
+from quotegen.usecases.drafts import edit_draft
+from quotegen.usecases.house import House
+
+_EDITABLE = ("quantity", "price", "discount", "optional")
+_COLUMNS = ("item", "quantity", "unit", "price", "discount", "net", "recurrence", "optional", "why")
+_READ_ONLY = ("item", "unit", "net", "recurrence", "why", "margin")
+
+
+def show_grid(bench: Bench, offer: QuotationOffer, show_margin: bool) -> None:
+    assert bench.priced is not None
+    currency = bench.priced.quotation.currency
+    margins = _margins(bench, offer) if show_margin else {}
+    rows = [_row(line, currency, margins) for line in offer.lines]
+    columns = list(_COLUMNS)
+    if margins:
+        columns.insert(6, "margin")
+    key = _key(bench, offer)
+    st.data_editor(
+        {name: [row[name] for row in rows] for name in columns},
+        key=key,
+        hide_index=True,
+        disabled=[name for name in columns if name in _READ_ONLY],
+        column_config=_columns(columns),
+        width="stretch",
+        alt=say("editor.grid.alt", offer=offer.name),
+        on_change=_take,
+        args=(bench.kept.id, bench.kept.version, offer, key),
+    )
+
+
+def _columns(names: Sequence[str]) -> dict[str, Any]:
+    """All of them texts, so that amounts are written as the language writes them, but for the tick."""
+    widths: Mapping[str, Any] = {"item": "large", "why": "large", "quantity": 80, "discount": 80, "unit": 80}
+    config = {
+        name: st.column_config.TextColumn(
+            say(f"editor.grid.{name}"),
+            width=widths.get(name),
+            help=say(f"editor.grid.{name}_help") if name in {"quantity", "price", "discount"} else None,
+            alignment="right" if name in {"quantity", "price", "discount", "net", "margin"} else None,
+            max_chars=40 if name in _EDITABLE else None,
+        )
+        for name in names
+    }
+    help_text = say("editor.grid.optional_help")
+    config["optional"] = st.column_config.CheckboxColumn(say("editor.grid.optional"), help=help_text, width=80)
+    return config
+
+
+def _row(line: QuotationLine, currency: str, margins: Mapping[str, str]) -> dict[str, Any]:
+    language = app_language()
+    return {
+        "item": line.name,
+        "quantity": number(trimmed(line.quantity), language),
+        "unit": _unit(line),
+        "price": price(line.price.amount, currency, language),
+        "discount": _discount(line, currency),
+        "net": amount(line.net_amount, currency),
+        "margin": margins.get(line.id, ""),
+        "recurrence": say(f"editor.grid.paid.{line.recurrence.value}"),
+        "optional": line.optional,
+        "why": line.reason.sentence if line.reason else "",
+    }
+
+
+def _unit(line: QuotationLine) -> str:
+    """The unit as the document says it, without the number."""
+    return line.quantity_text.split("\N{NO-BREAK SPACE}", 1)[-1]
+
+
+def _discount(line: QuotationLine, currency: str) -> str:
+    allowances = [each for each in line.allowance_charges if not each.charge]
+    if len(allowances) == 1 and allowances[0].percent is not None:
+        return percent(allowances[0].percent, app_language())
+    return amount(sum((each.amount for each in allowances), Decimal(0)), currency) if allowances else ""
+
+
+def _margins(bench: Bench, offer: QuotationOffer) -> Mapping[str, str]:
+    if bench.costing is None:
+        return {}
+    costed = next(each for each in bench.costing.offers if each.code == offer.code)
+    return {
+        line.id: "?" if line.margin_percent is None else percent(round(line.margin_percent, 1), app_language())
+        for line in costed.lines
+    }
+
+
+# --- the same widget as long as it is the only one who changes ------------------------------------------------
+
+
+def _key(bench: Bench, offer: QuotationOffer) -> str:
+    """`grids` remembers for each draft the version that the grid itself made, and when it was made anew."""
+    grids = st.session_state.setdefault("grids", {})
+    own, epoch = grids.get(bench.kept.id, (None, bench.kept.version))
+    if own != bench.kept.version:
+        epoch = bench.kept.version
+        grids[bench.kept.id] = (epoch, epoch)
+    return f"lines-{bench.kept.name}-{offer.code}-{epoch}-{st.session_state.get('refused_edits', 0)}"
+
+
+def _take(draft: int, version: int, offer: QuotationOffer, key: str) -> None:
+    """Every change that the grid tells, as changes by hand. A refused one is taken back in the grid, too."""
+    told: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
+    house = current_house()
+
+    def work() -> int:
+        edits = list(_edits(told, offer, house))
+        return edit_draft(house, draft, edits).kept.version if edits else version
+
+    made = act(work)
+    if made is None:
+        st.session_state["refused_edits"] = st.session_state.get("refused_edits", 0) + 1
+        return
+    _, epoch = st.session_state["grids"][draft]
+    st.session_state["grids"][draft] = (made, epoch)
+
+
+def _edits(told: Mapping[int, Mapping[str, Any]], offer: QuotationOffer, house: House) -> Iterator[Edit]:
+    """Only what differs from what is kept: the grid tells all that was typed in it since it was made."""
+    for place, changes in told.items():
+        line = offer.lines[int(place)]
+        about = {"line": line.sku or line.name, "offer": offer.code}
+        yield from _of_line(line, changes, about, house)
+
+
+def _of_line(line: QuotationLine, changes: Mapping[str, Any], about: Mapping[str, str], house: House) -> Iterator[Edit]:
+    language = app_language()
+    if "quantity" in changes:
+        quantity = read_number(changes["quantity"] or "0", language)
+        if quantity != line.quantity:
+            yield SetQuantity(**about, quantity=quantity)
+    if changes.get("price"):
+        unit_price = read_number(changes["price"], language)
+        if unit_price != line.price.amount:
+            base, by = line.price.base_quantity, house.user.name
+            yield SetPrice(**about, price=unit_price, base_quantity=base, by=by, reason=say("editor.grid.by_hand"))
+    if "discount" in changes:
+        share = read_number(changes["discount"] or "0", language)
+        given = [each.percent for each in line.allowance_charges if not each.charge]
+        if (given or [Decimal(0)])[-1] != share:
+            yield DiscountLine(**about, percent=share, reason=say("editor.grid.by_hand"))
+    if "optional" in changes and changes["optional"] != line.optional:
+        yield MakeOptional(**about, optional=bool(changes["optional"]))

@@ -1,0 +1,179 @@
+"""The lines: offers side by side, the grid of one, lines that are added, and the nudge to the next price."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import streamlit as st
+
+from quotegen.language import number, read_number, trimmed
+from quotegen.model.draft import DiscountAll, SetQuantity, TargetTotal
+from quotegen.model.needs import Nudge
+from quotegen.model.quotation import QuotationOffer
+from quotegen.model.request import LineRequest
+from quotegen.model.rules import Recurrence
+from quotegen.money import round_money
+from quotegen.ui.editor.grid import show_grid
+from quotegen.ui.kit.acts import act, does
+from quotegen.ui.kit.house import current_house
+from quotegen.ui.kit.text import amount, literal, per
+from quotegen.ui.kit.words import app_language, say, say_count
+from quotegen.usecases.bench import Bench
+from quotegen.usecases.conversation import add_line
+from quotegen.usecases.drafts import edit_draft
+
+
+def show_lines(bench: Bench, show_margin: bool) -> None:
+    st.subheader(say("editor.lines"), anchor=False)
+    if bench.priced is None:
+        st.info(say("editor.no_lines"), icon=":material/info:")
+    else:
+        offer = _chosen_offer(bench)
+        show_grid(bench, offer, show_margin)
+        for nudge in bench.nudges:
+            if offer.recommended:
+                _nudge(bench, offer, nudge)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _add_by_typing(bench)
+        _add_by_hand(bench)
+        if bench.priced is not None:
+            _discount(bench)
+
+
+def _chosen_offer(bench: Bench) -> QuotationOffer:
+    """Side by side what each comes to; the chosen one is shown line by line."""
+    assert bench.priced is not None
+    offers = {offer.code: offer for offer in bench.priced.quotation.offers}
+    usual = bench.priced.quotation.recommended.code
+    if len(offers) == 1:
+        return offers[usual]
+    for column, offer in zip(st.columns(len(offers)), offers.values(), strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _side_by_side(offer, bench.priced.quotation.currency)
+    chosen = st.segmented_control(
+        say("editor.offer"),
+        list(offers),
+        default=usual,
+        required=True,
+        format_func=lambda code: literal(offers[code].name),
+        key=f"{bench.kept.name}-offer",
+    )
+    return offers.get(chosen or usual, offers[usual])
+
+
+def _side_by_side(offer: QuotationOffer, currency: str) -> None:
+    badge = f" :green-badge[{say('editor.recommended_mark')}]" if offer.recommended else ""
+    st.markdown(f"**{literal(offer.name)}**{badge}")
+    for recurrence, total in offer.totals.items():
+        st.markdown(per(total.tax_exclusive, currency, recurrence.value))
+    if offer.says:
+        st.caption(literal(offer.says))
+    for given_up in offer.gives_up[:2]:
+        st.caption(f":material/remove: {literal(given_up)}")
+    st.caption(say_count("editor.line_count", len(offer.lines)))
+
+
+def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
+    """A little more reaches the next price."""
+    assert bench.priced is not None
+    line = next((each for each in offer.lines if each.sku == nudge.sku), None)
+    if line is None:
+        return
+    currency = bench.priced.quotation.currency
+    cost = amount(round_money(abs(nudge.extra_cost), currency), currency)
+    name = "editor.nudge_less" if nudge.extra_cost < 0 else "editor.nudge_more"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        more = number(trimmed(nudge.more), app_language())
+        st.markdown(
+            f":material/trending_up: {say(name, more=more, item=literal(line.name), cost=cost)}", width="content"
+        )
+        edit = SetQuantity(line=nudge.sku, offer=offer.code, quantity=line.quantity + nudge.more)
+        st.button(
+            say("editor.nudge_take"),
+            key=f"{bench.kept.name}-nudge-{nudge.sku}",
+            on_click=does(lambda: edit_draft(current_house(), bench.kept.id, [edit])),
+        )
+
+
+def _add_by_typing(bench: Bench) -> None:
+    catalogue, language = bench.catalogue, app_language()
+    names = {sku: literal(f"{catalogue.product_of(sku).name[language]} · {sku}") for sku in catalogue.packs}
+    key = f"{bench.kept.name}-add-{bench.kept.version}"
+
+    def take() -> None:
+        sku = st.session_state[key]
+        if sku is not None:
+            line = LineRequest(sku=sku, quantity=max(catalogue.packs[sku].minimum, Decimal(1)))
+            act(lambda: add_line(current_house(), bench.kept.id, line))
+
+    st.selectbox(
+        say("editor.add"),
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=say("editor.add_hint"),
+        key=key,
+        width=460,
+        on_change=take,
+    )
+
+
+def _add_by_hand(bench: Bench) -> None:
+    """A line that is in no catalogue, with its own text and price."""
+    key = f"{bench.kept.name}-hand-{bench.kept.version}"
+    with st.popover(say("editor.by_hand.title"), icon=":material/edit:"), st.form(key, border=False):
+        text = st.text_input(say("editor.by_hand.text"), max_chars=200)
+        quantity = st.text_input(say("editor.by_hand.quantity"), value="1")
+        unit_price = st.text_input(
+            say("editor.by_hand.price"), placeholder=amount(Decimal(25), bench.kept.content.currency)
+        )
+        often: dict[Recurrence, str] = {each: say(f"editor.grid.paid.{each.value}") for each in Recurrence}
+        recurrence = st.selectbox(say("editor.by_hand.recurrence"), list(often), format_func=often.__getitem__)
+        optional = st.checkbox(say("editor.by_hand.optional"))
+        if st.form_submit_button(say("editor.by_hand.add"), type="primary"):
+            _keep_by_hand(bench, (text, quantity, unit_price), recurrence, optional)
+
+
+def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurrence, optional: bool) -> None:
+    text, quantity, unit_price = typed
+    language = app_language()
+
+    def work() -> None:
+        line = LineRequest(
+            description=text,
+            quantity=read_number(quantity, language),
+            price=read_number(unit_price, language),
+            recurrence=recurrence,
+            optional=optional,
+        )
+        add_line(current_house(), bench.kept.id, line)
+
+    act(work)
+    st.rerun()
+
+
+def _discount(bench: Bench) -> None:
+    """A discount on the whole, or the total that was agreed on; each takes the place of the one before."""
+    key = f"{bench.kept.name}-whole-{bench.kept.version}"
+    with st.popover(say("editor.whole.title"), icon=":material/percent:"), st.form(key, border=False):
+        share = st.text_input(say("editor.whole.discount"), placeholder="5 %")
+        reason = st.text_input(say("editor.whole.reason"), value=say("editor.grid.by_hand"), max_chars=200)
+        total = st.text_input(say("editor.whole.total"), help=say("editor.whole.total_help"))
+        if st.form_submit_button(say("editor.whole.take"), type="primary"):
+            _keep_whole(bench, share, reason, total)
+
+
+def _keep_whole(bench: Bench, share: str, reason: str, total: str) -> None:
+    language = app_language()
+
+    def work() -> None:
+        edits: list[DiscountAll | TargetTotal] = []
+        if share.strip():
+            edits.append(DiscountAll(percent=read_number(share, language), reason=reason))
+        if total.strip():
+            asked = read_number(total, language)
+            edits.append(TargetTotal(amount=asked if asked > 0 else None))
+        edit_draft(current_house(), bench.kept.id, edits)
+
+    act(work)
+    st.rerun()

@@ -1,0 +1,150 @@
+"""A question as a widget: pills for choices, segments for yes and no, a field for numbers, a list for devices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from quotegen.errors import Fault
+from quotegen.language import number, read_number
+from quotegen.model.questionnaire import Question, QuestionType
+from quotegen.money import plain
+from quotegen.ui.editor.devices import ask_devices
+from quotegen.ui.kit.acts import act, note
+from quotegen.ui.kit.house import current_house
+from quotegen.ui.kit.text import literal
+from quotegen.ui.kit.words import app_language, say
+from quotegen.usecases.bench import Bench
+from quotegen.usecases.conversation import Changed, answer
+
+_NUMBERS = {QuestionType.WHOLE, QuestionType.DECIMAL}
+
+
+def ask(question: Question, bench: Bench) -> None:
+    """The sentence to say, and the answer; what the catalogue takes for usual is shown as such."""
+    if question.type is QuestionType.DEVICES:
+        ask_devices(question, bench)
+    elif question.type in _NUMBERS:
+        _ask_number(question, bench)
+    elif question.type is QuestionType.TEXT:
+        _ask_text(question, bench)
+    else:
+        _ask_choice(question, bench)
+
+
+def label_of(question: Question, bench: Bench) -> str:
+    """With a mark where an answer is needed, or where the usual one counts."""
+    assert bench.stock is not None
+    mark = ""
+    if question.id in bench.stock.missing:
+        mark = f" :red[{say('editor.needed')}]"
+    elif question.id not in bench.stock.given:
+        mark = f" :gray[{say('editor.usual') if question.default is not None else say('editor.optional')}]"
+    return literal(question.say[app_language()]) + mark
+
+
+def _key(question: Question, bench: Bench) -> str:
+    """A new widget for each answer that is kept, so that what is shown is what is kept."""
+    return f"{bench.kept.name}-{question.id}-{_shown_value(question, bench)!r}"
+
+
+def _shown_value(question: Question, bench: Bench) -> Any:
+    assert bench.stock is not None
+    return bench.stock.values.get(question.id)
+
+
+def _ask_choice(question: Question, bench: Bench) -> None:
+    options = _options(question, bench)
+    value = _shown_value(question, bench)
+    key = _key(question, bench)
+    many = question.type is QuestionType.MANY
+    widget = st.segmented_control if question.type is QuestionType.YES_NO else st.pills
+    widget(
+        label_of(question, bench),
+        list(options),
+        selection_mode="multi" if many else "single",
+        default=list(value or ()) if many else value,
+        format_func=options.__getitem__,
+        key=key,
+        on_change=_take,
+        args=(bench.kept.id, question, key),
+    )
+
+
+def _options(question: Question, bench: Bench) -> Mapping[Any, str]:
+    language = app_language()
+    if question.type is QuestionType.YES_NO:
+        questionnaire = bench.catalogue.questionnaire
+        return {True: literal(questionnaire.yes[language]), False: literal(questionnaire.no[language])}
+    return {choice.value: literal(choice.name[language]) for choice in question.choices}
+
+
+def _ask_number(question: Question, bench: Bench) -> None:
+    value, key = _shown_value(question, bench), _key(question, bench)
+    st.text_input(
+        label_of(question, bench),
+        value="" if value is None else number(value, app_language()),
+        placeholder=_example(question, bench),
+        help=_limits(question),
+        width=320,
+        key=key,
+        on_change=_take,
+        args=(bench.kept.id, question, key),
+    )
+
+
+def _example(question: Question, bench: Bench) -> str:
+    """How an answer may look, with its unit."""
+    unit = bench.catalogue.units.get(question.unit or "")
+    return "" if unit is None else unit.say(Decimal(10), app_language())
+
+
+def _limits(question: Question) -> str | None:
+    if question.minimum is None or question.maximum is None:
+        return None
+    low, high = number(question.minimum, app_language()), number(question.maximum, app_language())
+    return say("editor.between", low=low, high=high)
+
+
+def _ask_text(question: Question, bench: Bench) -> None:
+    key = _key(question, bench)
+    st.text_input(
+        label_of(question, bench),
+        value=_shown_value(question, bench) or "",
+        key=key,
+        on_change=_take,
+        args=(bench.kept.id, question, key),
+    )
+
+
+def _take(number_of_draft: int, question: Question, key: str) -> None:
+    """The widget's value as an answer, or no answer where it was emptied."""
+    told = st.session_state[key]
+
+    def work() -> Changed:
+        return answer(current_house(), number_of_draft, question.id, _said(question, told))
+
+    changed = act(work)
+    if changed is None:
+        st.session_state.pop(key, None)
+        return
+    tell_gone(changed)
+
+
+def _said(question: Question, told: Any) -> Any:
+    if question.type in _NUMBERS:
+        return plain(read_number(told, app_language())) if told.strip() else None
+    if question.type is QuestionType.MANY:
+        return list(told) or None
+    if question.type is QuestionType.TEXT:
+        return told.strip() or None
+    return told
+
+
+def tell_gone(changed: Changed) -> None:
+    """Changes by hand that had to go are told, so that nobody misses them later."""
+    for edit in changed.gone:
+        note(Fault("line_change_gone", str(getattr(edit, "line", "")) or edit.do))

@@ -1,0 +1,118 @@
+"""The quote editor: every answer and every change is kept, shown again, and can be undone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from quotegen.store.drafts import KeptDraft, get_draft
+from quotegen.usecases.conversation import answer_all
+from quotegen.usecases.drafts import begin_draft
+from quotegen.usecases.house import House
+from quotegen.usecases.people import add
+from tests.ui.opened import open_page, shown, texts
+
+ZEME = {"id": "zeme", "name": "Žemė, UAB", "street": "Upės g. 1", "city": "Vilnius", "country": "LT", "language": "lt"}
+
+
+@pytest.fixture
+def begun(house: House) -> KeptDraft:
+    add(house, ZEME)
+    return begin_draft(house, "zeme")
+
+
+@pytest.fixture
+def finished(house: House, begun: KeptDraft) -> KeptDraft:
+    """A draft with everything answered that has to be."""
+    device = next(iter(house.desk.catalogue.devices))
+    answers: dict[str, Any] = {"printers": [{"device": device, "quantity": 2}], "volume_by": "people", "people": "25"}
+    return answer_all(house, begun.id, {**answers, "printed": ["internal"]}).kept
+
+
+def content(house: House, number: int) -> Any:
+    with house.store.read() as tx:
+        return get_draft(tx, number).content
+
+
+def test_a_new_quote_asks_for_the_customer_alone(begun: KeptDraft) -> None:
+    page = open_page("editor")
+    assert [button.label for button in page.button if "Žemė" in button.label]
+
+
+def test_choosing_the_customer_makes_the_draft_and_names_it_in_the_address(house: House) -> None:
+    add(house, ZEME)
+    page = open_page("editor")
+    shown(next(button for button in page.button if "Žemė" in button.label).click().run())
+    assert page.query_params["draft"] in ("D1", ["D1"])
+    assert "Žemė" in texts(page)
+
+
+def test_a_choice_is_kept_at_the_click(house: House, begun: KeptDraft) -> None:
+    page = open_page("editor", draft=begun.name)
+    pills = next(each for each in page.pills if "paper go" in each.label or "volume_by" in str(each.key))
+    shown(pills.set_value("people").run())
+    assert content(house, begun.id).answers == {"volume_by": "people"}
+
+
+def test_a_number_is_read_as_the_language_writes_it(house: House, begun: KeptDraft) -> None:
+    answer_all(house, begun.id, {"volume_by": "pages"})
+    page = open_page("editor", draft=begun.name)
+    field = next(each for each in page.text_input if "pages_month" in str(each.key))
+    shown(field.set_value("2,500").run())
+    assert content(house, begun.id).answers["pages_month"] == "2500"
+
+
+def test_a_number_out_of_range_is_refused_in_plain_words_and_not_kept(house: House, begun: KeptDraft) -> None:
+    answer_all(house, begun.id, {"volume_by": "people"})
+    page = open_page("editor", draft=begun.name)
+    field = next(each for each in page.text_input if "-people-" in str(each.key))
+    shown(field.set_value("0").run())
+    assert page.error and "people" not in content(house, begun.id).answers
+
+
+def test_lines_stand_beside_the_answers_as_soon_as_none_is_missing(finished: KeptDraft) -> None:
+    page = open_page("editor", draft=finished.name)
+    assert len(page.get("data_editor") or page.get("arrow_data_frame") or page.dataframe) >= 1
+    assert "a month" in texts(page)
+
+
+def test_what_is_missing_is_told_before_there_are_lines(begun: KeptDraft) -> None:
+    assert "answers to go" in texts(open_page("editor", draft=begun.name))
+
+
+def test_undo_takes_the_last_answer_back(house: House, begun: KeptDraft) -> None:
+    answer_all(house, begun.id, {"volume_by": "people"})
+    page = open_page("editor", draft=begun.name)
+    shown(next(button for button in page.button if "undo" in str(button.key)).click().run())
+    assert content(house, begun.id).answers == {}
+
+
+def test_the_document_gets_another_language_without_the_app_changing_its_own(house: House, begun: KeptDraft) -> None:
+    page = open_page("editor", draft=begun.name)
+    control = next(each for each in page.segmented_control if "language" in str(each.key))
+    shown(control.set_value("en").run())
+    assert content(house, begun.id).language == "en" and "saved" in texts(page)
+
+
+def test_a_line_is_added_by_typing(house: House, begun: KeptDraft) -> None:
+    page = open_page("editor", draft=begun.name)
+    box = next(each for each in page.selectbox if "-add-" in str(each.key))
+    sku = next(iter(house.desk.catalogue.packs))
+    shown(box.set_value(sku).run())
+    assert content(house, begun.id).offers[0].lines[0].sku == sku
+
+
+def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: KeptDraft) -> None:
+    page = open_page("editor", draft=begun.name)
+    fields = {each.label: each for each in page.text_input}
+    fields["What is it?"].set_value("Unpacking")
+    fields["Price of one"].set_value("1,025.50")
+    shown(next(button for button in page.button if button.label == "Add").click().run())
+    assert content(house, begun.id).offers[0].lines[0].price == Decimal("1025.50")
+
+
+def test_a_draft_that_is_not_there_is_told_plainly(house: House) -> None:
+    page = open_page("editor", draft="D99")
+    assert [each.value for each in page.error] == ["There is no such draft\\."]
