@@ -27,7 +27,8 @@ def ask_devices(question: Question, bench: Bench) -> None:
     assert bench.stock is not None
     entries: Sequence[Entry] = bench.stock.given.get(question.id, ())
     needed = question.id in bench.stock.missing
-    st.markdown(literal(question.say[app_language()]) + (f" :red[{say('editor.needed')}]" if needed else ""))
+    mark = f" :red[{say('editor.needed')}]" if needed else ""
+    st.markdown(f":small[{literal(question.say[app_language()])}{mark}]")
     for place, entry in enumerate(entries):
         _entry(question, bench, entries, place, entry)
     for match in _doubtful(question, bench):
@@ -57,7 +58,7 @@ def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: in
         unknown = f" :gray[{say('editor.devices.unknown')}]" if entry.get("unknown") else ""
         st.markdown(literal(name) + unknown, width="content")
         st.button(
-            say("editor.devices.remove", name=literal(name)),
+            say("editor.devices.remove"),
             key=f"remove-{key}",
             type="tertiary",
             icon=":material/close:",

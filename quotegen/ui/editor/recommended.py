@@ -7,7 +7,6 @@ import streamlit as st
 from quotegen.errors import QuotegenError
 from quotegen.model.canonical import canonical, sha256
 from quotegen.model.narrowing import Narrowing
-from quotegen.model.quotation import QuotationLine
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.later import later
 from quotegen.ui.kit.text import amount, literal, per
@@ -36,8 +35,14 @@ def _lines(bench: Bench) -> None:
     assert bench.priced is not None
     offer = bench.priced.quotation.recommended
     firm = [line for line in offer.lines if not line.optional]
+    told = ""
     for line in firm[:_FEW]:
-        _line(line)
+        why = line.reason.sentence if line.reason else ""
+        st.markdown(
+            f"{literal(line.quantity_text)} {literal(line.name)}"
+            + (f"  \n:gray[:small[{literal(why)}]]" if why not in {"", told} else "")
+        )
+        told = why
     if len(firm) > _FEW:
         st.caption(say_count("editor.more_lines", len(firm) - _FEW))
     totals = [
@@ -45,11 +50,6 @@ def _lines(bench: Bench) -> None:
         for recurrence, total in offer.totals.items()
     ]
     st.markdown(f"**{' + '.join(totals)}** :gray[{say('editor.net')}]")
-
-
-def _line(line: QuotationLine) -> None:
-    why = f"  \n:gray[{literal(line.reason.sentence)}]" if line.reason else ""
-    st.markdown(f"{literal(line.quantity_text)} {literal(line.name)}{why}")
 
 
 def _look_further(bench: Bench) -> None:

@@ -52,7 +52,7 @@ def show() -> None:
 def _head(bench: Bench) -> None:
     kept = bench.kept
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.title(literal(bench.customer.name), anchor=False)
+        st.title(literal(bench.customer.name), anchor=False, width="content")
         which = f"{kept.name} · {kept.quotation} R{kept.revision}" if kept.quotation else kept.name
         saved = say("editor.saved", time=clock(kept.changed_at, bench.catalogue.seller.time_zone))
         st.markdown(f":gray[{literal(which)}] · :green[:material/check: {saved}]", width="content")
