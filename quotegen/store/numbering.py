@@ -12,6 +12,12 @@ from quotegen.store import rows
 from quotegen.store.schema import counters
 
 
+def last_number(tx: Connection, series: str, year: int = 0) -> int:
+    """The number that was given last; 0 before the first."""
+    counter = rows.find(tx, counters, series=series, year=year)
+    return 0 if counter is None else int(counter["n"])
+
+
 def next_number(tx: Connection, series: str, year: int = 0) -> int:
     """1, 2, 3 … without a gap. Year 0 is for a series that does not begin anew each year."""
     key = {"series": series, "year": year}

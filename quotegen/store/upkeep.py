@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from quotegen.errors import DamagedData, Fault, RuleRefused
 from quotegen.store.engine import Store
+from quotegen.store.schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -35,6 +37,11 @@ def newest(versions: Path | None = None) -> str:
 def form_of(tx: Connection) -> str:
     """The form the database has; empty where nothing was made yet."""
     return MigrationContext.configure(tx).get_current_revision() or ""
+
+
+def counts(tx: Connection) -> Mapping[str, int]:
+    """How many rows each table has."""
+    return {table.name: tx.scalar(select(func.count()).select_from(table)) or 0 for table in metadata.sorted_tables}
 
 
 def is_new(store: Store) -> bool:

@@ -158,6 +158,7 @@ def take_counter(house: House, number: int) -> PricedDraft:
     """The draft as it was proposed instead. RuleRefused if nothing was."""
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
+        permit(house, Action.EDIT, kept.owner)
         last = next((each for each in approvals_of(tx, number) if each.state is not ApprovalState.PENDING), None)
     if last is None or last.state is not ApprovalState.COUNTERED:
         raise RuleRefused(Fault("no_counter", f"nothing else was proposed for {kept.name}", "see quotegen audit"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from quotegen.document.proof import Proof, read_proof
@@ -14,7 +15,7 @@ from quotegen.store.documents import document_of
 from quotegen.store.listing import EXPIRED
 from quotegen.store.quotations import KeptRevision, get_revision, revisions_of
 from quotegen.store.upkeep import check_soundness
-from quotegen.store.verify import verify_store
+from quotegen.store.verify import checks
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
 
@@ -71,12 +72,17 @@ def _kept(house: House, proof: Proof, pdf: bytes) -> tuple[KeptRevision | None, 
     return kept, [], latest
 
 
-def verify_all(house: House) -> tuple[Fault, ...]:
-    """Every fault of everything that is kept; none if all is as it was written."""
+def verify_all(house: House, tell: Callable[[int, int], None] = lambda done, of: None) -> tuple[Fault, ...]:
+    """Every fault of everything that is kept; none if all is as it was written. `tell` is told how far it is."""
     permit(house, Action.SEE_HEALTH)
+    faults: list[Fault] = []
     try:
         check_soundness(house.store)
         with house.store.read() as tx:
-            return tuple(verify_store(tx))
+            steps = checks(tx)
+            for done, check in enumerate(steps):
+                tell(done, len(steps))
+                faults += check
     except DamagedData as damaged:
-        return damaged.faults
+        faults += damaged.faults
+    return tuple(faults)

@@ -1,0 +1,45 @@
+"""How the database is, for whoever looks after it: where it is, what is in it, and all of it to take away."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from quotegen.model.permissions import Action
+from quotegen.store.backup import backup
+from quotegen.store.events import record
+from quotegen.store.numbering import last_number
+from quotegen.store.upkeep import counts, form_of
+from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The address without a password, the form of the tables, how many rows, and the next number as it is written."""
+
+    address: str
+    form: str
+    rows: Mapping[str, int]
+    next_number: str
+
+
+def health_of(house: House) -> Health:
+    permit(house, Action.SEE_HEALTH)
+    numbers, year = house.settings.numbers, house.today(house.desk.catalogue.seller.time_zone).year
+    with house.store.read() as tx:
+        coming = last_number(tx, numbers.series, numbers.year_of(year)) + 1
+        return Health(house.store.address, form_of(tx), counts(tx), numbers.written(year, coming))
+
+
+def backup_of(house: House) -> bytes:
+    """All that is kept, in one file for `quotegen db restore`. That it was taken is kept too."""
+    permit(house, Action.BACK_UP)
+    with house.store.write() as tx:
+        record(tx, house.deed(), "database", "backup_taken", {})
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "quotegen.backup.gz"
+        backup(house.store, place)
+        return place.read_bytes()
