@@ -59,7 +59,7 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who opens the house: the user's name, if it is told, and the program that asks."""
+    """Who opens the house: the user's name or mail address, if it is told, and the program that asks."""
 
     user: str | None
     program: str
@@ -113,6 +113,8 @@ def enter(desk: Desk, store: Store, caller: Caller) -> House:
 def _user(store: Store, name: str | None) -> User:
     """Who it is said to be, else who is logged in on this machine. As long as no user is kept, that is the admin."""
     wanted = name or os.environ.get(USER_VARIABLE) or _login()
+    if "@" in wanted:
+        return _by_email(store, wanted)
     with store.read() as tx:
         known = find_user(tx, wanted)
         if known is None and not has_users(tx):
@@ -122,6 +124,21 @@ def _user(store: Store, name: str | None) -> User:
         hint = did_you_mean(wanted, names, f"say who you are with --as, or {USER_VARIABLE}; `quotegen user list`")
         raise RuleRefused(Fault("user_unknown", f"there is no user {wanted}", hint))
     return known
+
+
+def _by_email(store: Store, email: str) -> User:
+    """The one user with this address, in upper or lower case: nobody is the admin by it, even where no user is kept."""
+    with store.read() as tx:
+        found = [
+            user for user in list_users(tx) if user.email is not None and user.email.casefold() == email.casefold()
+        ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = f"several users have the mail address {email}: {', '.join(user.name for user in found)}"
+        raise RuleRefused(Fault("email_shared", message, "ask an admin to give each one their own"))
+    hint = "ask an admin to add you: quotegen user add NAME --role ROLE --email ADDRESS"
+    raise RuleRefused(Fault("user_unknown", f"no user has the mail address {email}", hint))
 
 
 def _login() -> str:

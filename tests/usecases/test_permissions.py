@@ -40,7 +40,7 @@ from quotegen.usecases.approve import (
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
 from quotegen.usecases.check_batch import check_batch
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.drafts import Beginning, answer_anew, discard_draft, draft_like, edit_draft, undo_edit
+from quotegen.usecases.drafts import Beginning, answer_anew, discard_draft, draft_like, edit_draft, undo_last
 from quotegen.usecases.find import diff_quotes, history, list_quotes, show_quote
 from quotegen.usecases.health import backup_of, health_of
 from quotegen.usecases.house import House
@@ -194,7 +194,7 @@ QUOTATIONS: Mapping[Action, tuple[Callable[[House, Owned], object], ...]] = {
     ),
     Action.EDIT: (
         lambda house, owned: edit_draft(house, owned.draft, [NEAR]),
-        lambda house, owned: undo_edit(house, owned.draft),
+        lambda house, owned: undo_last(house, owned.draft),
     ),
     Action.ISSUE: (lambda house, owned: promise(house, owned.draft),),
     Action.ANSWER: (
