@@ -18,6 +18,8 @@ from quotegen.ui.kit.words import say, say_fault, use_language
 
 _SHARED = frozenset({"redirect_uri", "cookie_secret", "expose_tokens", "client_id", "client_secret", "client_kwargs"})
 
+NOBODY = "@"
+
 
 def user_name() -> str | None:
     """The mail address of whoever has signed in; None: whoever is logged in on this machine."""
@@ -37,7 +39,7 @@ def gate() -> bool:
     """Whether to go on to the pages. If not, what to do is drawn: sign in, or ask somebody."""
     use_language("lt" if (st.context.locale or "").lower().startswith("lt") else "en")
     if needs_sign_in():
-        return _is_known() if st.user.is_logged_in else _ask_to_sign_in()
+        return _is_known() if st.user.to_dict().get("is_logged_in") else _ask_to_sign_in()
     if _are_secrets_unreadable():
         return _closed(say("who.secrets_unreadable"))
     if not _is_here():
@@ -68,16 +70,16 @@ def _is_here() -> bool:
 
 
 def _email() -> str:
-    """The address, if the provider has verified it; else nothing, which is nobody's."""
+    """The address, if the provider has verified it; else one that nobody has: an empty one would be this machine's."""
     claims: Mapping[str, Any] = st.user.to_dict()
-    verified = claims.get("email_verified") in (True, "true")
-    return str(claims.get("email") or "") if verified else ""
+    verified, email = claims.get("email_verified") in (True, "true"), str(claims.get("email") or "")
+    return email if verified and "@" in email else NOBODY
 
 
 def _is_known() -> bool:
     from quotegen.ui.kit.house import current_house  # it asks here who is clicking
 
-    if "@" not in _email():
+    if _email() == NOBODY:
         return _closed(say("who.not_verified"), signed_in=True)
     try:
         current_house()

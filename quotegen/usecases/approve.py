@@ -65,9 +65,10 @@ def standing_of(house: House, draft: PricedDraft) -> Standing:
     over = excesses_of(house, draft.priced)
     with house.store.read() as tx:
         requests = approvals_of(tx, draft.kept.id)
+        last = _told(tx, house, requests[0]) if requests else None
     if over and any(each.granted and not covered(over, each.granted) for each in requests):
         over = ()
-    return Standing(_shown(house, draft.kept.owner, over), next(iter(requests), None))
+    return Standing(_shown(house, draft.kept.owner, over), last)
 
 
 def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced: Priced) -> int | None:

@@ -129,9 +129,7 @@ def _user(store: Store, name: str | None) -> User:
 def _by_email(store: Store, email: str) -> User:
     """The one user with this address, in upper or lower case: nobody is the admin by it, even where no user is kept."""
     with store.read() as tx:
-        found = [
-            user for user in list_users(tx) if user.email is not None and user.email.casefold() == email.casefold()
-        ]
+        found = [user for user in list_users(tx) if (user.email or "").casefold() == email.casefold()]
     if len(found) == 1:
         return found[0]
     if found:
