@@ -62,6 +62,11 @@ def asked_by(tx: Connection, name: str, limit: int) -> Iterator[Approval]:
         yield Approval.model_validate_json(content)
 
 
+def kept_at(tx: Connection, number: int) -> str:
+    """When the request was made, or, once it is decided, when it was."""
+    return str(tx.scalars(select(approvals.c.changed_at).where(approvals.c.id == number)).one())
+
+
 def pending_of(tx: Connection, draft: int) -> Approval:
     """The request of this draft that waits. InputRefused if there is none."""
     found = next((each for each in approvals_of(tx, draft) if each.state is ApprovalState.PENDING), None)

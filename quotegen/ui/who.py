@@ -61,19 +61,23 @@ def _are_secrets_unreadable() -> bool:
 
 
 def _is_here() -> bool:
-    """Streamlit tells no address of a browser on the same machine."""
-    address = st.context.ip_address
+    address = _address()
     try:
         return address is None or ip_address(address).is_loopback
     except ValueError:
         return False
 
 
+def _address() -> str | None:
+    """None for a browser on the same machine."""
+    return st.context.ip_address
+
+
 def _email() -> str:
     """The address, if the provider has verified it; else one that nobody has: an empty one would be this machine's."""
     claims: Mapping[str, Any] = st.user.to_dict()
-    verified, email = claims.get("email_verified") in (True, "true"), str(claims.get("email") or "")
-    return email if verified and "@" in email else NOBODY
+    verified, email = claims.get("email_verified"), str(claims.get("email") or "")
+    return email if (verified is True or verified == "true") and "@" in email else NOBODY
 
 
 def _is_known() -> bool:

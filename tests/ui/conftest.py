@@ -18,8 +18,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No page of one test sees the store of another."""
+    """No page of one test sees the store of another; the browser is on the same machine."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("quotegen.ui.who._address", lambda: None)
     yield
     st.cache_resource.clear()
     st.cache_data.clear()

@@ -1,11 +1,273 @@
-"""To be shown."""
+"""How one likes to work, who works here and in which role, and how the house is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import streamlit as st
 
-from quotegen.ui.kit.words import say
+from quotegen.errors import Fault
+from quotegen.language import LANGUAGES, Language
+from quotegen.model.people import Preferences, Role, User
+from quotegen.model.permissions import Action, scope_of
+from quotegen.ui.kit.acts import act, show_all
+from quotegen.ui.kit.house import current_house
+from quotegen.ui.kit.text import literal, role_name
+from quotegen.ui.kit.words import app_language, say, say_count
+from quotegen.ui.who import needs_sign_in, sign_out, user_name
+from quotegen.usecases.health import backup_of, health_of
+from quotegen.usecases.house import Caller, House, enter
+from quotegen.usecases.permit import allowed
+from quotegen.usecases.preferences import preferences_of, save_preferences
+from quotegen.usecases.users import set_user, user_from, users
+from quotegen.usecases.verify import verify_all
+
+_FIELDS = ("full_name", "email", "team")
+_FOUND = "found-faults"
+_OWN_NAMES: Mapping[Language, str] = {"en": "English", "lt": "Lietuvių"}
+"""Whoever has to change a language may not read the one that is set."""
 
 
 def show() -> None:
+    house = current_house()
     st.title(say("app.pages.settings"))
+    found = users(house)
+    _show_you(house, bool(found))
+    if allowed(house, Action.MANAGE_USERS):
+        st.divider()
+        _show_users(found)
+    if allowed(house, Action.SEE_HEALTH):
+        st.divider()
+        _show_house(house)
+
+
+# --- you ---------------------------------------------------------------------------------------------
+
+
+def _show_you(house: House, is_named: bool) -> None:
+    st.subheader(say("settings.you"))
+    about, preferred = st.columns(2, gap="large")
+    with about:
+        _show_who(house.user, is_named)
+        with st.expander(say("settings.rights"), icon=":material/key:"):
+            _show_rights(house.user.role)
+    with preferred:
+        _show_preferences(house)
+
+
+def _show_who(user: User, is_named: bool) -> None:
+    who = literal(user.full_name or user.name)
+    st.markdown(say("settings.you_are", who=who, role=role_name(user.role)))
+    if not is_named:
+        st.info(say("settings.nobody_yet"), icon=":material/person_add:")
+    team = say("settings.your_team", team=literal(user.team)) if user.team else say("settings.no_team")
+    email = user_name()
+    known = say("settings.by_login") if email is None else say("settings.signed_in", email=literal(email))
+    st.caption(f"{team} {known}" if not user.team else f"{team}. {known}")
+    if needs_sign_in():
+        st.button(say("settings.sign_out"), key="sign-out", icon=":material/logout:", on_click=sign_out)
+
+
+def _show_rights(role: Role) -> None:
+    st.markdown("\n".join(["| | |", "| --- | --- |", *(_right(role, action) for action in Action)]))
+
+
+def _right(role: Role, action: Action) -> str:
+    scope = scope_of(role, action)
+    does, how_far = say(f"settings.actions.{action.value}"), say(f"settings.scopes.{scope.value}")
+    return f"| {does} | {how_far} |"
+
+
+def _show_preferences(house: House) -> None:
+    preferred = preferences_of(house)
+    st.segmented_control(
+        say("settings.language"),
+        options=LANGUAGES,
+        default=preferred.language,
+        format_func=_OWN_NAMES.__getitem__,
+        key=f"language-{preferred.language}",
+        help=say("settings.language_help"),
+        on_change=partial(_prefer_language, preferred.language),
+    )
+    if allowed(house, Action.SEE_MARGIN):
+        st.toggle(
+            say("settings.margin"),
+            value=preferred.show_margin,
+            key=f"margin-{preferred.show_margin}",
+            help=say("settings.margin_help"),
+            on_change=_prefer_margin,
+            args=(not preferred.show_margin,),
+        )
+    st.caption(":material/contrast: " + say("settings.theme"))
+
+
+def _prefer_language(before: Language) -> None:
+    chosen: Language = st.session_state[f"language-{before}"] or before
+    _prefer(language=chosen)
+
+
+def _prefer_margin(shown: bool) -> None:
+    _prefer(show_margin=shown)
+
+
+def _prefer(**changes: object) -> None:
+    def work() -> None:
+        house = current_house()
+        save_preferences(house, Preferences.model_validate({**preferences_of(house).model_dump(), **changes}))
+
+    act(work, say("settings.saved"))
+
+
+# --- people ------------------------------------------------------------------------------------------
+
+
+def _show_users(found: tuple[User, ...]) -> None:
+    st.subheader(say("settings.users"))
+    if found:
+        st.dataframe(
+            [
+                {
+                    say("settings.name"): user.name,
+                    say("settings.full_name"): user.full_name,
+                    say("settings.role"): role_name(user.role),
+                    say("settings.team"): user.team,
+                    say("settings.email"): user.email or "",
+                }
+                for user in found
+            ],
+            hide_index=True,
+        )
+    else:
+        st.caption(say("settings.nobody"))
+    names = {user.name: user for user in found}
+    labels = {"": say("settings.new_user"), **{name: name for name in names}}
+    chosen = st.selectbox(
+        say("settings.who"),
+        options=list(labels),
+        format_func=labels.__getitem__,
+        key=f"who-{app_language()}",
+    )
+    _show_form(names.get(chosen))
+
+
+def _show_form(user: User | None) -> None:
+    """The fields carry whose they are in their keys: another choice never shows what was typed for the one before."""
+    key = user.name if user else ""
+    with st.form(f"user-{key}"):
+        left, right = st.columns(2)
+        with left:
+            if user is None:
+                st.text_input(say("settings.name"), key="name-", help=say("settings.name_help"), max_chars=60)
+            roles, labels = list(Role), {role: role_name(role) for role in Role}
+            at = roles.index(user.role) if user else 0
+            st.selectbox(say("settings.role"), roles, index=at, format_func=labels.__getitem__, key=_role_key(key))
+            st.text_input(
+                say("settings.team"), user.team if user else "", 100, key=f"team-{key}", help=say("settings.team_help")
+            )
+        with right:
+            full_name = user.full_name if user else ""
+            st.text_input(say("settings.full_name"), full_name, 200, key=f"full_name-{key}")
+            email = (user.email or "") if user else ""
+            st.text_input(say("settings.email"), email, 200, key=f"email-{key}", help=say("settings.email_help"))
+        label, icon = ("save", ":material/save:") if user else ("add", ":material/person_add:")
+        said = {"save": say("settings.save"), "add": say("settings.add")}[label]
+        st.form_submit_button(said, key=f"{label}-{key}", type="primary", icon=icon, on_click=_save_user, args=(key,))
+
+
+def _role_key(key: str) -> str:
+    """By language: what is chosen is known by its words."""
+    return f"role-{app_language()}-{key}"
+
+
+def _save_user(key: str) -> None:
+    state = st.session_state
+    name = key or str(state["name-"]).strip()
+    told = {field: str(state[f"{field}-{key}"]) for field in _FIELDS}
+    told["role"] = Role(state[_role_key(key)]).value
+
+    def work() -> User:
+        house = current_house()
+        user = user_from(house, name, told)
+        set_user(house, user)
+        return user
+
+    saved = act(work, say("settings.user_saved", who=literal(name)))
+    if saved is not None and not key:
+        for field in ("name", *_FIELDS):
+            state[f"{field}-"] = ""
+
+
+# --- the house ---------------------------------------------------------------------------------------
+
+
+def _show_house(house: House) -> None:
+    st.subheader(say("settings.house"))
+    health = health_of(house)
+    told = (
+        (say("settings.next_number"), health.next_number),
+        (say("settings.customers"), str(health.rows["customers"])),
+        (say("settings.drafts"), str(health.rows["drafts"])),
+        (say("settings.quotations"), str(health.rows["revisions"])),
+    )
+    for column, (label, value) in zip(st.columns(len(told)), told, strict=True):
+        with column:
+            st.metric(label, value)
+    st.caption(say("settings.database", form=health.form))
+    st.code(health.address, language=None)
+    check, backup, _ = st.columns([1, 1, 1])
+    with check:
+        asked = st.button(
+            say("settings.check"),
+            key="check",
+            icon=":material/verified:",
+            help=say("settings.check_help"),
+            width="stretch",
+        )
+    with backup:
+        _offer_backup(house)
+    if asked:
+        _check(house)
+    _show_found()
+
+
+def _offer_backup(house: House) -> None:
+    if not allowed(house, Action.BACK_UP):
+        return
+    st.download_button(
+        say("settings.backup"),
+        data=partial(_backup, house, user_name()),
+        file_name=f"quotegen-{house.clock():%Y%m%d-%H%M}.backup.gz",
+        mime="application/gzip",
+        key="backup",
+        icon=":material/download:",
+        help=say("settings.backup_help"),
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _backup(house: House, who: str | None) -> bytes:
+    """Made once it is asked for, outside of a run of the page: so whoever asks enters the house anew."""
+    return backup_of(enter(house.desk, house.store, Caller(who, "app")))
+
+
+def _check(house: House) -> None:
+    progress = st.progress(0.0)
+
+    def tell(done: int, of: int) -> None:
+        progress.progress(done / of, say("settings.checking", done=str(done), of=str(of)))
+
+    st.session_state[_FOUND] = verify_all(house, tell)
+    progress.empty()
+
+
+def _show_found() -> None:
+    found: tuple[Fault, ...] | None = st.session_state.get(_FOUND)
+    if found is None:
+        return
+    if not found:
+        st.success(say("settings.sound"), icon=":material/verified:")
+        return
+    st.warning(say_count("settings.unsound", len(found)), icon=":material/warning:")
+    show_all(found[:20])

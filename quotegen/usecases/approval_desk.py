@@ -1,0 +1,121 @@
+"""What waits for a decision, with everything that whoever decides has to know; and what one has asked for oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from quotegen.errors import Fault, InputRefused, QuotegenError
+from quotegen.model.approval import Approval, ApprovalState, may_decide
+from quotegen.model.costing import CostTotal
+from quotegen.model.draft import DiscountAll
+from quotegen.model.people import Role, User
+from quotegen.model.policy import Limits
+from quotegen.model.rules import Recurrence
+from quotegen.pricing.limits import covered, excesses
+from quotegen.store.approvals import kept_at
+from quotegen.store.drafts import DraftState, KeptDraft, get_draft
+from quotegen.store.people import find_user
+from quotegen.usecases.approve import asked_by_me, waiting
+from quotegen.usecases.house import House
+from quotegen.usecases.priced import PricedDraft, price_kept, shown_costing
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that waits. `draft` is None where it has no price today, as when a product is gone.
+
+    `margin`: of the recommended offer by recurrence, for whoever may see it. `within`: whether one's own limits hold
+    what is asked. `is_outdated`: the draft was changed since, and goes further than what is asked.
+    """
+
+    approval: Approval
+    kept: KeptDraft
+    asker: User | None
+    at: str
+    draft: PricedDraft | None
+    margin: dict[Recurrence, CostTotal] | None
+    within: bool
+    is_outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one has asked for, and its draft as it is now. `is_last`: nothing was asked for the draft since."""
+
+    approval: Approval
+    kept: KeptDraft
+    at: str
+    is_last: bool
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Something else was proposed, and it is still open whether it is taken."""
+        is_countered = self.approval.state is ApprovalState.COUNTERED
+        return is_countered and self.is_last and self.kept.state is DraftState.OPEN and not self.is_taken
+
+    @property
+    def is_taken(self) -> bool:
+        count = len(self.approval.counter)
+        return bool(count) and self.kept.content.edits[-count:] == self.approval.counter
+
+
+def requests(house: House, limit: int = 10) -> tuple[Sequence[Request], int]:
+    """The oldest requests that whoever acts may decide, each priced anew, and how many there are in all."""
+    found = waiting(house)
+    return [_request(house, each) for each in found[:limit]], len(found)
+
+
+def _request(house: House, approval: Approval) -> Request:
+    with house.store.read() as tx:
+        kept = get_draft(tx, approval.draft)
+        asker, at = find_user(tx, approval.asked_by), kept_at(tx, approval.id)
+    limits = house.desk_of(kept.content.catalogue).catalogue.policy.limits
+    within = may_decide(limits[house.user.role], approval.excesses)
+    try:
+        draft = price_kept(house, kept)
+    except QuotegenError:
+        return Request(approval, kept, asker, at, None, None, within, True)
+    costing = shown_costing(house, draft)
+    recommended = draft.priced.quotation.recommended.code
+    totals = next((dict(each.totals) for each in costing.offers if each.code == recommended), None) if costing else None
+    outdated = _goes_further(draft, approval, limits[asker.role if asker else Role.ADMIN])
+    return Request(approval, kept, asker, at, draft, totals, within, outdated)
+
+
+def _goes_further(draft: PricedDraft, approval: Approval, limits: Limits) -> bool:
+    priced = draft.priced
+    over = excesses(priced.quotation, priced.costing, limits, priced.occasion.catalogue.policy.currency)
+    return bool(covered(over, approval.excesses))
+
+
+def my_requests(house: House, limit: int = 20) -> Sequence[Asked]:
+    """What whoever acts has asked for, the last first."""
+    found, seen = [], set[int]()
+    for approval in asked_by_me(house, limit):
+        with house.store.read() as tx:
+            kept, at = get_draft(tx, approval.draft), kept_at(tx, approval.id)
+        found.append(Asked(approval, kept, at, approval.draft not in seen))
+        seen.add(approval.draft)
+    return found
+
+
+def usual_reason(request: Request, house: House) -> str:
+    """What the document gives as the reason of a discount: that of the one there is, else that of an agreed price."""
+    given = [edit.reason for edit in request.kept.content.edits if isinstance(edit, DiscountAll)]
+    agreed = house.desk_of(request.kept.content.catalogue).catalogue.policy.agreed_price
+    return given[-1] if given else agreed[request.kept.content.language]
+
+
+def discount_instead(text: str, reason: str) -> DiscountAll:
+    """A discount on everything in percent, with a point or a comma. InputRefused unless it is from 0 to 100."""
+    written = text.strip().removesuffix("%").strip().replace(",", ".")
+    try:
+        percent = Decimal(written)
+    except ArithmeticError:
+        percent = Decimal(-1)
+    if not 0 <= percent <= 100:
+        message = f"{text.strip() or 'nothing'} is no discount"
+        raise InputRefused(Fault("discount_wrong", message, "write percent, such as 7.5", "discount"))
+    return DiscountAll(percent=percent, reason=reason)
