@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from quotegen.errors import Busy, Fault, QuotegenError
 from quotegen.files.catalogue import load_catalogue
+from quotegen.files.catalogue_folder import Stamp, stamp_of
 from quotegen.files.workspace import Workspace, find_workspace
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
@@ -46,6 +49,36 @@ def open_desk(folder: Path | None = None, catalogue: str | None = None) -> Desk:
     return Desk(workspace, _load(workspace.catalogue))
 
 
-@lru_cache(maxsize=4)
+_TRIES = 20
+_LOADING = threading.Lock()
+"""One thread reads a changed catalogue; the others wait for it instead of reading it too."""
+
+
 def _load(folder: Path) -> Catalogue:
-    return load_catalogue(folder)
+    """The catalogue as it is now: read anew once a file of it has changed. Busy if it never holds still."""
+    for _ in range(_TRIES):
+        stamp = stamp_of(folder)
+        try:
+            with _LOADING:
+                return _read(folder, stamp)
+        except _Changing:
+            continue
+    message, hint = "the catalogue is being changed all the time", "it is safe to try again in a moment"
+    raise Busy(Fault("catalogue_changing", message, hint, file=str(folder)))
+
+
+class _Changing(Exception):
+    """A file was changed while the catalogue was read: what was read may be of two versions."""
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, stamp: Stamp) -> Catalogue:
+    try:
+        catalogue = load_catalogue(folder)
+    except QuotegenError:
+        if stamp_of(folder) != stamp:
+            raise _Changing from None
+        raise
+    if stamp_of(folder) != stamp:
+        raise _Changing
+    return catalogue
