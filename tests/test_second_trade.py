@@ -276,7 +276,8 @@ SECOND_MEANING = {
     "colour": "document/|cli/output|files/validation",  # of the document and of the terminal
     "copy": "",  # of a value in memory
     "delivery": "pricing/tax|model/tax",  # an ancillary supply, as the VAT directive has it
-    "disk": "errors|files/writing|store/engine|usecases/run_batch",  # where files are written
+    # where files are written
+    "disk": "errors|files/writing|files/catalogue_|files/swap|files/zip_upload|store/engine|usecases/run_batch",
     "proof": "document/|usecases/verify|cli/|store/migrations/versions/0001",  # that a document is what was issued
     "premium": "cli/",  # the code of an offer, as an example
     "fallback": "document/words|model/base|workers/process",  # from one language, one library, to another
@@ -284,7 +285,7 @@ SECOND_MEANING = {
     "letter": "files/validation|files/xlsx|recommend/device_|recommend/said|model/numbering|document/memo/|workers/",
     "level": "document/pdf|document/page_limit|store/engine|batch/engines",  # of a log, and of isolation
     "log": "document/page_limit|store/engine|cli/progress",  # what a program or a database writes of itself
-    "password": "store/|usecases/|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
+    "password": "store/|usecases/|files/zip_upload|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
     "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch",  # a zip
     "block": "document/memo/",  # a box of CSS, as box, display and drawing
     "box": "document/memo/|document/pdf",

@@ -55,7 +55,7 @@ def sort_uploads(given: Mapping[str, bytes], live: Collection[str]) -> Uploaded:
 
 
 def _inside(zipped: str, contents: Mapping[str, bytes], faults: list[Fault]) -> Iterator[tuple[str, bytes]]:
-    """The files of the one catalogue in a zip by their names in it; what systems put beside is passed over."""
+    """The files of the one catalogue in a zip by their names in it; what else was packed with them is passed over."""
     files = {PurePosixPath(name): content for name, content in contents.items() if not _is_beside(PurePosixPath(name))}
     roots = {path.parent for path in files if path.name == _MARK} or {_shared(files)}
     if len(roots) > 1:

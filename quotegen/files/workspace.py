@@ -37,18 +37,21 @@ class Workspace:
 
 
 def find_workspace(folder: Path | None, here: Path, name: str | None = None) -> Workspace:
-    """The folder named; else the current one if it is a workspace; else the sample that came with the package.
+    """The folder named; else the current one if it is a workspace; else the house's own, or the sample that came along.
 
     Of its catalogues the one of this name, else its default, else the only one. InputRefused if that is none.
     """
-    if folder is None and not (here / "catalog").is_dir():
-        return Workspace(_catalogue(bundled("catalog"), name), bundled("templates"), _own_folder(), is_bundled=True)
-    root = folder or here
+    root = folder or (here if (here / "catalog").is_dir() else _own_folder())
+    if folder is None and not (root / "catalog").is_dir():
+        return Workspace(_catalogue(bundled("catalog"), name), bundled("templates"), root, is_bundled=True)
     return Workspace(_catalogue(root / "catalog", name), root / "templates", root)
 
 
 def _own_folder() -> Path:
-    """Where the data of the sample company is kept, which has no workspace: below XDG_DATA_HOME or ~/.local/share."""
+    """For whoever has no workspace: the sample company's data, and its catalogue once it was changed there.
+
+    Below XDG_DATA_HOME or ~/.local/share.
+    """
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "quotegen"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -153,6 +154,26 @@ def open_draft_of(tx: Connection, quotation: str) -> int | None:
     """The draft of the next revision, if somebody works on it."""
     wanted = select(drafts.c.id).where(drafts.c.quotation == quotation, drafts.c.state == DraftState.OPEN.value)
     return tx.scalar(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft that is worked on, as a list has it; `text` is its content as it is kept."""
+
+    name: str
+    title: str
+    text: str
+
+    @property
+    def content(self) -> Draft:
+        return Draft.model_validate_json(self.text)
+
+
+def open_drafts(tx: Connection) -> Iterator[OpenDraft]:
+    """All of them, those changed last first. Their content is read by whoever needs it, since there may be many."""
+    wanted = select(drafts).where(drafts.c.state == DraftState.OPEN.value)
+    for row in rows.each(tx, wanted.order_by(drafts.c.changed_at.desc(), drafts.c.id.desc())):
+        yield OpenDraft(draft_name(row["id"]), row["title"], row["content"])
 
 
 def drafts_of(tx: Connection, quotation: str) -> list[int]:

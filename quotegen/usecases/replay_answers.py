@@ -52,10 +52,11 @@ def replay_folder(old: Path, new: Path, answers: Path, day: date | None) -> tupl
     if not files:
         hint = "name a folder with YAML or JSON files of answers"
         raise InputRefused(Fault("answers_missing", "there are no answers here", hint, file=str(answers)))
-    return tuple(_replay(path, before, after, day) for path in files)
+    return tuple(replay_file(path, before, after, day) for path in files)
 
 
-def _replay(path: Path, before: Catalogue, after: Catalogue, day: date) -> Replay:
+def replay_file(path: Path, before: Catalogue, after: Catalogue, day: date) -> Replay:
+    """One file of answers under both catalogues."""
     try:
         old, new = _side(path, before, day), _side(path, after, day)
     except QuotegenError as refused:
