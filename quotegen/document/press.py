@@ -78,6 +78,11 @@ def print_range(order: RangeOrder) -> bytes:
     return _asked("print_range", order.name, (order.view, order.bundle))
 
 
+def redraw_logo(content: bytes) -> bytes:
+    """A picture that was handed in, as a plain PNG. InputRefused if it is none, or the worker is lost on it."""
+    return _asked("redraw_logo", "the logo", content)
+
+
 def _for_customer(order: PrintOrder) -> tuple[Quotation, Bundle]:
     return order.quotation.for_customer(), order.bundle
 

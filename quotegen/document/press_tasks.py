@@ -10,6 +10,7 @@ from typing import TypeVar, get_args
 
 from quotegen.document.bundle import Bundle
 from quotegen.document.html import render
+from quotegen.document.logo import redrawn
 from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.document.proposal import printed_page, proposal_page
@@ -70,6 +71,10 @@ def print_proposal_with_page(order: Proposal) -> bytes:
 def print_range(order: tuple[RangeView, Bundle]) -> bytes:
     view, bundle = order
     return shared_renderer().pdf(render(bundle, view, bundle.words(view.language)), bundle)
+
+
+def redraw_logo(content: bytes) -> bytes:
+    return redrawn(content)
 
 
 def _as_json(page: Page) -> bytes:

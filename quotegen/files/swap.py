@@ -23,7 +23,7 @@ _EXCHANGE = 2
 
 def exchange(one: Path, other: Path) -> None:
     """Two folders change places in one step of the file system. OSError if it has no such step."""
-    # Python has no call for it. Both systems take the same two paths and the same flag.
+    # Python has no call for it. Linux and macOS take the same two paths and the same flag.
     library = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(one), os.fsencode(other)
     try:
