@@ -271,7 +271,7 @@ EVERY_TRADE = frozenset(
 # Words with a second meaning, and the part of the program where they have that one.
 SECOND_MEANING = {
     "backup": "store/|usecases/|cli/",  # of the database
-    "mail": "cli/|files/batch_mapping",  # in an example, and of a contact
+    "mail": "cli/|files/batch_mapping|files/signature",  # in an example, and of a contact
     "users": "store/|usecases/|cli/",  # who works with the program
     "colour": "document/|cli/output|files/validation",  # of the document and of the terminal
     "copy": "",  # of a value in memory
@@ -286,6 +286,11 @@ SECOND_MEANING = {
     "level": "document/pdf|document/page_limit|store/engine|batch/engines",  # of a log, and of isolation
     "log": "document/page_limit|store/engine|cli/progress",  # what a program or a database writes of itself
     "password": "store/|usecases/|files/zip_upload|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
+    "mailbox": "files/signature",  # of a person; and what people and places are called, as the next five
+    "museum": "files/signature",
+    "engineer": "files/signature",
+    "drive": "files/signature",
+    "office": "files/signature",
     "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch",  # a zip
     "block": "document/memo/",  # a box of CSS, as box, display and drawing
     "box": "document/memo/|document/pdf",
@@ -296,7 +301,7 @@ SECOND_MEANING = {
     "finish": "files/writing",  # to end
     "hours": "cli/progress",  # of a clock
     "ink": "document/memo/",  # of a glyph
-    "mobile": "files/batch_mapping",  # what a column of a telephone number may be called, as the next four
+    "mobile": "files/batch_mapping|files/signature",  # a column of phone numbers, as the next four
     "paštas": "files/batch_mapping",
     "pašto": "files/batch_mapping",
     "telefono": "files/batch_mapping",
@@ -309,7 +314,7 @@ SECOND_MEANING = {
     "site": "workers/seal",  # site-packages
     "usable": "workers/",
     "working": "files/batch_rows",
-    "telephone": "cli/|files/batch_mapping",  # in an example, and of a contact
+    "telephone": "cli/|files/batch_mapping|files/signature",  # in an example, and of a contact
     "page": "document/|usecases/|cli/|ui/|model/rules|pricing/pipeline|store/upkeep|store/jobs|batch/printing",
     # of a document, and of a long list
     "pages": "document/|usecases/|cli/|ui/",
