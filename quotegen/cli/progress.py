@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Protocol
 
@@ -16,25 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from quotegen.cli.output import talk
-from quotegen.usecases.watching import Tally, Watch
+from quotegen.usecases.watching import Pace, Tally, Watch
 
 _EVERY_LINE = 10.0
 _EVERY_EVENT = 1.0
-
-
-@dataclass(slots=True)
-class Pace:
-    """How fast it goes: rows of this run by the clock, those of an earlier run left out."""
-
-    begun: float = field(default_factory=lambda: time.monotonic())
-
-    def per_second(self, tally: Tally) -> float:
-        return (tally.settled - tally.before) / max(time.monotonic() - self.begun, 0.001)
-
-    def seconds_left(self, tally: Tally) -> float | None:
-        """None as long as nothing can be said."""
-        rate = self.per_second(tally)
-        return (tally.rows - tally.settled) / rate if rate else None
 
 
 class Teller(Protocol):

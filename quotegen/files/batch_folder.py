@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,9 +37,27 @@ class OutFolder:
         return f"{number}.pdf"
 
 
+def is_held(path: Path) -> bool:
+    """Whether a batch is in this folder now, of whatever program."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
 @contextmanager
-def open_folder(path: Path) -> Iterator[OutFolder]:
-    """The folder, made if its parent is there, and swept of what a killed run left. Busy if another batch is in it."""
+def open_folder(path: Path, patience: float = 0.0) -> Iterator[OutFolder]:
+    """The folder, made if its parent is there, and swept of what a killed run left.
+
+    Busy if another batch is in it, and does not leave it within so many seconds.
+    """
     try:
         path.mkdir(exist_ok=True)
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
@@ -46,7 +65,7 @@ def open_folder(path: Path) -> Iterator[OutFolder]:
         raise OutputFailed(_fault(path, error)) from None
     try:
         # A lock on the folder itself is gone with the process that holds it, however that ends.
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle, time.monotonic() + patience)
         for leftover in path.glob(_LEFTOVERS):
             leftover.unlink(missing_ok=True)
         yield OutFolder(path)
@@ -57,6 +76,18 @@ def open_folder(path: Path) -> Iterator[OutFolder]:
         ) from None
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _fault(path: Path, error: OSError) -> Fault:

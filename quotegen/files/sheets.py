@@ -47,7 +47,11 @@ class Sheet(Protocol):
 
 def open_sheet(path: Path, name: str | None = None) -> Sheet:
     """The table in a file; `name` is that of a sheet of an XLSX. InputRefused if it is neither CSV nor XLSX."""
-    content = read_once(path, MAX_BYTES)
+    return sheet_in(read_once(path, MAX_BYTES), name)
+
+
+def sheet_in(content: Content, name: str | None = None) -> Sheet:
+    """The table in what was read already."""
     if content.raw.startswith(_ZIP):
         return _xlsx(content, name)
     if content.raw.startswith(_OLE):
@@ -57,6 +61,17 @@ def open_sheet(path: Path, name: str | None = None) -> Sheet:
     if name is not None:
         raise content.refused("sheet_unknown", "a CSV has no sheets", "leave the name of the sheet out")
     return CsvRows.of(content)
+
+
+def sheet_names(content: Content) -> tuple[str, ...]:
+    """Of an XLSX; none of a CSV."""
+    if not content.raw.startswith(_ZIP):
+        return ()
+    check_parts(content)
+    try:
+        return tuple(CalamineWorkbook.from_filelike(io.BytesIO(content.raw)).sheet_names)
+    except CalamineError as error:
+        raise content.refused("xlsx_wrong", f"the file is damaged: {error}", "save it anew as XLSX") from None
 
 
 @dataclass(frozen=True, slots=True)

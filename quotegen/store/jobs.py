@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select
 
 from quotegen.model.batch import RowFault
 from quotegen.model.canonical import canonical
@@ -78,8 +78,10 @@ class Item:
 
 def find_job(tx: Connection, identifier: str) -> Job | None:
     row = rows.find(tx, jobs, id=identifier)
-    if row is None:
-        return None
+    return None if row is None else _job(row)
+
+
+def _job(row: rows.Row) -> Job:
     named = {name: row[name] for name in ("id", "file", "file_sha256", "rows")}
     return Job(**named, options=json.loads(row["options"]))
 
@@ -94,6 +96,61 @@ def keep_job(tx: Connection, job: Job, requests: Sequence[Request], deed: Deed) 
         state = ItemState.REFUSED if request.faults else ItemState.WAITING
         rows.insert(tx, job_items, {**alike, **key, "state": state.value, "faults": _written(request.faults)})
     record(tx, deed, job.id, "batch_begun", {"file": job.file, "file_sha256": job.file_sha256, "rows": job.rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A job as a list shows it. `quoted` rows have their number; `unprinted` ones could not be printed."""
+
+    job: Job
+    who: str
+    at: str
+    waiting: int = 0
+    refused: int = 0
+    asked: int = 0
+    quoted: int = 0
+    printed: int = 0
+    unprinted: int = 0
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a run ended before it came to every row."""
+        return self.waiting > 0 or self.quoted > self.printed + self.unprinted
+
+
+def list_jobs(tx: Connection, limit: int) -> list[Begun]:
+    """The latest first."""
+    wanted = select(jobs).order_by(jobs.c.created_at.desc()).limit(limit)
+    return _begun(tx, list(rows.each(tx, wanted)))
+
+
+def find_begun(tx: Connection, identifier: str) -> Begun | None:
+    row = rows.find(tx, jobs, id=identifier)
+    return None if row is None else _begun(tx, [row])[0]
+
+
+def _begun(tx: Connection, found: Sequence[rows.Row]) -> list[Begun]:
+    printed = func.count(documents.c.sha256)
+    failed = func.sum(case((and_(documents.c.sha256.is_(None), job_items.c.faults != "[]"), 1), else_=0))
+    joined = job_items.outerjoin(documents, and_(*_same_revision(documents)))
+    counted = select(job_items.c.job, job_items.c.state, func.count().label("rows"), printed, failed)
+    wanted = counted.select_from(joined).where(job_items.c.job.in_([row["id"] for row in found]))
+    counts: dict[str, dict[str, int]] = {row["id"]: {} for row in found}
+    for job, state, all_rows, whole, wrong in tx.execute(wanted.group_by(job_items.c.job, job_items.c.state)):
+        counts[job][state] = all_rows
+        if state == ItemState.QUOTED.value:
+            counts[job] |= {"printed": whole, "unprinted": int(wrong)}
+    return [Begun(_job(row), row["who"], row["created_at"], **counts[row["id"]]) for row in found]
+
+
+def _same_revision(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return job_items.c.quotation == table.c.quotation, job_items.c.revision == table.c.revision
+
+
+def faulty_items(tx: Connection, job: str, limit: int) -> Sequence[Item]:
+    """The first rows that need a person, in the order of the file."""
+    wanted = _with_quotation().where(job_items.c.job == job, job_items.c.faults != "[]")
+    return [_item(row) for row in rows.each(tx, wanted.order_by(job_items.c.row).limit(limit))]
 
 
 def items_of(tx: Connection, job: str, after: int = 0) -> Sequence[Item]:

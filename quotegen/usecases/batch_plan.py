@@ -21,12 +21,16 @@ from quotegen.usecases.house import House
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How a file is read and quoted. With another `label`, the same rows are quoted anew."""
+    """How a file is read and quoted. With another `label`, the same rows are quoted anew.
 
-    mapping: Path | None = None
+    `mapping` is a file with one, or what stands in it. `name` is what people call the file, if not by its path.
+    """
+
+    mapping: Path | Mapping[str, str] | None = None
     sheet: str | None = None
     language: Language | None = None
     label: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,14 @@ class Batch:
     file: BatchFile
     language: Language | None
     options: Mapping[str, object]
+    name: str = ""
 
     @property
     def job(self) -> Job:
-        digest = sha256(canonical([self.file.sha256, dict(self.options)]))
-        return Job(f"B-{digest[:10]}", self.file.path.name, self.file.sha256, self.options, self.file.count)
+        file = self.file
+        return Job(
+            job_id(file.sha256, self.options), self.name or file.path.name, file.sha256, self.options, file.count
+        )
 
     def request(self, read: ReadRow) -> Request:
         """What a row asks for: the same cells under the same options are the same request."""
@@ -74,7 +81,17 @@ class Batch:
 def plan_batch(house: House, path: Path, options: BatchOptions) -> Batch:
     """The file, read once. InputRefused with what is wrong with it as a whole."""
     catalogue = house.desk.catalogue
-    mapping = read_mapping(options.mapping, catalogue) if options.mapping else {}
+    mapping = read_mapping(options.mapping, catalogue) if isinstance(options.mapping, Path) else options.mapping or {}
     file = open_batch(path, catalogue, mapping, options.sheet)
-    told = {"catalogue": catalogue.name, "mapping": dict(mapping), "sheet": options.sheet or ""}
-    return Batch(file, options.language, {**told, "language": options.language or "", "label": options.label})
+    return Batch(file, options.language, told_by(options, mapping, catalogue.name), options.name)
+
+
+def told_by(options: BatchOptions, mapping: Mapping[str, str], catalogue: str) -> dict[str, object]:
+    """All that makes another quotation of the same rows."""
+    told = {"catalogue": catalogue, "mapping": dict(mapping), "sheet": options.sheet or ""}
+    return {**told, "language": options.language or "", "label": options.label}
+
+
+def job_id(file_sha256: str, told: Mapping[str, object]) -> str:
+    """The same file under the same options is the same job."""
+    return f"B-{sha256(canonical([file_sha256, dict(told)]))[:10]}"

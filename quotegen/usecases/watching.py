@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,18 @@ class Watch:
 
 
 NOBODY = Watch()
+
+
+@dataclass(slots=True)
+class Pace:
+    """The speed: rows of this run by the clock, those of an earlier run left out."""
+
+    begun: float = field(default_factory=lambda: time.monotonic())
+
+    def per_second(self, tally: Tally) -> float:
+        return (tally.settled - tally.before) / max(time.monotonic() - self.begun, 0.001)
+
+    def seconds_left(self, tally: Tally) -> float | None:
+        """None as long as nothing can be said."""
+        rate = self.per_second(tally)
+        return (tally.rows - tally.settled) / rate if rate else None

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from quotegen.cli.progress import Lines, Pace, about, clock
+from quotegen.cli.progress import Lines, about, clock
 from quotegen.cli.run import run
-from quotegen.usecases.watching import Tally
+from quotegen.usecases.watching import Pace, Tally
 from tests.batch.rows import read, row, write
 from tests.samples import ROOT
 
