@@ -271,7 +271,7 @@ EVERY_TRADE = frozenset(
 # Words with a second meaning, and the part of the program where they have that one.
 SECOND_MEANING = {
     "backup": "store/|usecases/|cli/",  # of the database
-    "mail": "cli/|files/batch_mapping|files/signature",  # in an example, and of a contact
+    "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_",  # in an example, and of a contact
     "users": "store/|usecases/|cli/",  # who works with the program
     "colour": "document/|cli/output|files/validation",  # of the document and of the terminal
     "copy": "",  # of a value in memory

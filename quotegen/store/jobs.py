@@ -118,9 +118,10 @@ class Begun:
         return self.waiting > 0 or self.quoted > self.printed + self.unprinted
 
 
-def list_jobs(tx: Connection, limit: int) -> list[Begun]:
-    """The latest first."""
+def list_jobs(tx: Connection, limit: int, among: Sequence[str] | None = None) -> list[Begun]:
+    """The latest first; those of these users, if any are named."""
     wanted = select(jobs).order_by(jobs.c.created_at.desc()).limit(limit)
+    wanted = wanted if among is None else wanted.where(jobs.c.who.in_(among))
     return _begun(tx, list(rows.each(tx, wanted)))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnCollection, ColumnElement, Connection, select
+from sqlalchemy import Column, ColumnCollection, ColumnElement, Connection, func, select
 
 from quotegen.model.lifecycle import OPEN, SOON, State, is_expired, is_expiring
 from quotegen.model.numbering import draft_name, revised
@@ -103,6 +103,29 @@ def _in_state(tx: Connection, state: str | None, query: Query, now: datetime) ->
     ordered = wanted.order_by(time.desc()).execution_options(yield_per=max(query.reach, 50))
     shown = (_shown(row, now) for row in rows.each(tx, ordered))
     yield from islice((each for each in shown if _fits(each, query.state)), query.reach)
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """How many quotations a customer has, and the revision that was issued last."""
+
+    count: int
+    last: Listed
+
+
+def latest_of(
+    tx: Connection, customers: Sequence[str], owners: Sequence[str] | None, now: datetime
+) -> Mapping[str, Latest]:
+    """By the ids of these customers, where there is a quotation of these owners."""
+    table = revisions.c
+    seen = [table.customer.in_(customers), *([] if owners is None else [table.owner.in_(owners)])]
+    counted = select(table.customer, func.count(table.quotation.distinct()), func.max(table.issued_at)).where(*seen)
+    found: dict[str, Latest] = {}
+    for customer, count, at in tx.execute(counted.group_by(table.customer)).all():
+        wanted = select(revisions).where(*seen, table.customer == customer, table.issued_at == at)
+        last = next(rows.each(tx, wanted.order_by(table.quotation.desc(), table.revision.desc()).limit(1)))
+        found[customer] = Latest(count, _shown(last, now))
+    return found
 
 
 def _fits(listed: Listed, asked: str | None) -> bool:

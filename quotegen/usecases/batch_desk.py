@@ -10,12 +10,14 @@ from pathlib import Path
 from quotegen.errors import Fault, InputRefused
 from quotegen.files.batch_folder import is_held
 from quotegen.files.batch_tables import ARCHIVE, ERRORS, INVALID, RESULTS
+from quotegen.model.permissions import Action
 from quotegen.store.jobs import Begun, Item, faulty_items, find_begun, items_of, list_jobs
 from quotegen.usecases.batch_plan import Batch, BatchOptions, plan_batch
 from quotegen.usecases.batch_runs import Work, begin_check, begin_run, find_check, find_run
 from quotegen.usecases.batch_upload import folder_of, is_kept, kept_file, plan_received
 from quotegen.usecases.check_batch import Cause, causes_of
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import allowed, owners, permit
 from quotegen.usecases.watching import Tally
 
 DOWNLOADS = (RESULTS, ERRORS, INVALID, ARCHIVE)
@@ -103,33 +105,44 @@ def _begin(house: House, digest: str, batch: Batch) -> Joined:
 
 def stop(house: House, job: str) -> None:
     """What is in flight is finished, and nothing new is begun; nothing is done if neither check nor run goes on."""
+    permit(house, Action.RUN_BATCH)
     for work in (find_run(house, job), find_check(house, job)):
         if work is not None:
             work.wish.set()
 
 
 def look(house: House, job: str) -> Seen:
-    """The job as it is now. InputRefused if there is none."""
+    """The job as it is now, for all who may run one. InputRefused if there is none."""
+    permit(house, Action.RUN_BATCH)
     return _seen(house, _get(house, job))
 
 
 def jobs(house: House, limit: int) -> tuple[Seen, ...]:
-    """The latest first."""
+    """Those whose quotations may be seen, the latest first."""
+    permit(house, Action.RUN_BATCH)
+    among = owners(house, Action.SEE)
     with house.store.read() as tx:
-        found = list_jobs(tx, limit)
+        found = list_jobs(tx, limit, among)
     return tuple(_seen(house, begun) for begun in found)
 
 
-def rows_of(house: House, job: str, after: int = 0) -> Sequence[Item]:
+def may_see_rows(house: House, seen: Seen) -> bool:
+    """Whether its quotations may be seen: they belong to whoever began the job."""
+    return allowed(house, Action.SEE, seen.begun.who)
+
+
+def rows_of(house: House, seen: Seen, after: int = 0) -> Sequence[Item]:
     """The next 500 rows behind this one, with what became of them."""
+    permit(house, Action.SEE, seen.begun.who)
     with house.store.read() as tx:
-        return items_of(tx, job, after)
+        return items_of(tx, seen.id, after)
 
 
-def faulty_rows(house: House, job: str) -> Sequence[Item]:
+def faulty_rows(house: House, seen: Seen) -> Sequence[Item]:
     """The first thousand rows that need a person."""
+    permit(house, Action.SEE, seen.begun.who)
     with house.store.read() as tx:
-        return faulty_items(tx, job, _MOST_FAULTY)
+        return faulty_items(tx, seen.id, _MOST_FAULTY)
 
 
 def causes(rows: Sequence[Item]) -> tuple[Cause, ...]:
@@ -137,8 +150,9 @@ def causes(rows: Sequence[Item]) -> tuple[Cause, ...]:
     return causes_of([fault for row in rows for fault in row.faults])
 
 
-def download(seen: Seen, name: str) -> Path | None:
+def download(house: House, seen: Seen, name: str) -> Path | None:
     """One of DOWNLOADS, if it is there."""
+    permit(house, Action.SEE, seen.begun.who)
     path = seen.folder / name
     return path if name in DOWNLOADS and path.is_file() else None
 

@@ -16,9 +16,11 @@ from quotegen.files.batch_template import template_csv
 from quotegen.files.sheets import sheet_in, sheet_names
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
+from quotegen.model.permissions import Action
 from quotegen.store.events import time_text
 from quotegen.usecases.batch_plan import Batch, BatchOptions, job_id, plan_batch, told_by
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import permit
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
@@ -58,6 +60,7 @@ class Received:
 def receive(house: House, name: str, content: bytes) -> str:
     """The digest of the file, kept. InputRefused if it is over 20 MB or no table. Its columns are led as a file with
     this header was led before; where there was none, as far as they are sure."""
+    permit(house, Action.RUN_BATCH)
     held = checked(content)
     shelf, catalogue = _shelf(house), house.desk.catalogue
     sheets = sheet_names(held)
@@ -154,6 +157,7 @@ def _shelf(house: House) -> Shelf:
 
 
 def _about(house: House, digest: str) -> About:
+    permit(house, Action.RUN_BATCH)
     about = _shelf(house).find(digest)
     if about is None:
         hint = "hand it in once more: what was done with it is not lost"

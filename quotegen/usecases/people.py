@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
@@ -48,7 +48,7 @@ def add(house: House, cells: Mapping[str, str]) -> Customer:
             [Fault(each.code, each.message, each.hint, column_of(each.path)) for each in faults_of(error, Customer)]
         )
         raise
-    _refuse_unknown_group(house, [customer])
+    refuse_unknown_group(house, [customer])
     deed = house.deed()
     with house.store.write() as tx:
         add_customer(tx, customer, deed.time)
@@ -60,13 +60,18 @@ def import_file(house: House, path: Path) -> Imported:
     """Every customer of a file, added or changed; all of them or, if one is wrong, none."""
     permit(house, Action.CHANGE_CUSTOMERS)
     customers = read_customers(path)
-    _refuse_unknown_group(house, customers)
+    refuse_unknown_group(house, customers)
     deed = house.deed()
-    done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
     with house.store.write() as tx:
-        for customer in customers:
-            done[_save(tx, customer, deed.time)].append(customer.id)
-        record(tx, deed, "customers", "customers_imported", {name: len(ids) for name, ids in done.items()})
+        return save_all(tx, customers, deed)
+
+
+def save_all(tx: Transaction, customers: Sequence[Customer], deed: Deed) -> Imported:
+    """Each of them added, changed, or left as it is."""
+    done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+    for customer in customers:
+        done[_save(tx, customer, deed.time)].append(customer.id)
+    record(tx, deed, "customers", "customers_imported", {name: len(ids) for name, ids in done.items()})
     return Imported(**{name: tuple(ids) for name, ids in done.items()})
 
 
@@ -87,13 +92,18 @@ def customer_of(tx: Transaction, party: Party, deed: Deed) -> Customer:
     for known in customers_named(tx, party.name):
         if known.party.model_copy(update={"contact": None}) == alone:
             return known
-    wanted = _slug(party.name)
-    free = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
-    identifier = next(each for each in free if find_customer(tx, each) is None)
-    customer = Customer(id=identifier, party=alone, contacts=(party.contact,) if party.contact else ())
+    customer = Customer(id=free_id(tx, party.name), party=alone, contacts=(party.contact,) if party.contact else ())
     add_customer(tx, customer, deed.time)
     record(tx, deed, customer.id, "customer_added", {})
     return customer
+
+
+def free_id(tx: Transaction, name: str) -> str:
+    """An id made of the name that no customer has yet."""
+    wanted = _slug(name)
+    return next(
+        each for each in chain([wanted], (f"{wanted}-{number}" for number in count(2))) if not find_customer(tx, each)
+    )
 
 
 def _slug(name: str) -> str:
@@ -101,7 +111,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")[:40] or "customer"
 
 
-def _refuse_unknown_group(house: House, customers: tuple[Customer, ...] | list[Customer]) -> None:
+def refuse_unknown_group(house: House, customers: tuple[Customer, ...] | list[Customer]) -> None:
     """A group without a price list would be found out only when a quotation is priced."""
     groups = {price_list.group for price_list in house.desk.catalogue.price_lists}
     refuse_if_any(

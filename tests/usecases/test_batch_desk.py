@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from quotegen.errors import InputRefused
+from quotegen.errors import InputRefused, RuleRefused
 from quotegen.files.batch_folder import open_folder
 from quotegen.files.batch_shelf import MOST_BYTES, shown_name
 from quotegen.model.people import Role, User
@@ -231,8 +231,8 @@ def test_a_batch_is_run_in_the_background_and_leaves_its_files(house: House, tmp
     seen = ended(house, joined.job)
     assert (seen.standing, seen.tally.printed, seen.begun.who) == (Standing.DONE, 10, "ana")
     assert seen.begun.job.file == "my customers.csv"
-    assert all(batch_desk.download(seen, name) for name in batch_desk.DOWNLOADS)
-    assert batch_desk.download(seen, "../about.json") is None
+    assert all(batch_desk.download(house, seen, name) for name in batch_desk.DOWNLOADS)
+    assert batch_desk.download(house, seen, "../about.json") is None
     assert [each.id for each in batch_desk.jobs(house, 10)] == [joined.job]
 
 
@@ -242,12 +242,12 @@ def test_rows_in_error_are_told_by_cause(house: House, tmp_path: Path) -> None:
     content = write(tmp_path / "made.csv", rows).read_bytes()
     seen = ended(house, batch_desk.begin(house, receive(house, "wrong.csv", content)).job)
     assert seen.standing is Standing.ATTENTION
-    faulty = batch_desk.faulty_rows(house, seen.id)
+    faulty = batch_desk.faulty_rows(house, seen)
     assert [(cause.code, cause.rows) for cause in batch_desk.causes(faulty)] == [
         ("unknown_sku", 2),
         ("number_wrong", 1),
     ]
-    assert [item.number for item in batch_desk.rows_of(house, seen.id)] == ["Q-2026-00001", None, None, None]
+    assert [item.number for item in batch_desk.rows_of(house, seen)] == ["Q-2026-00001", None, None, None]
 
 
 def test_progress_can_be_read_at_any_time(house: House, tmp_path: Path, gate: Gate) -> None:
@@ -439,6 +439,38 @@ def test_a_job_from_the_command_line_is_seen_but_its_file_is_asked_for(house: Ho
     receive(house, "cli.csv", file.read_bytes())
     assert batch_desk.go_on(house, seen.id).job == seen.id
     assert ended(house, seen.id).tally.printed == 4
+
+
+@pytest.mark.usefixtures("quick")
+def test_who_may_not_see_the_quotations_of_a_batch_sees_how_far_it_is_and_none_of_its_rows(
+    house: House, tmp_path: Path
+) -> None:
+    seen = ended(house, batch_desk.begin(house, receive(house, "customers.csv", table(tmp_path, 2))).job)
+    other = replace(house, user=User(name="tom", role=Role.ACCOUNT_EXECUTIVE))
+    assert batch_desk.look(other, seen.id).tally.printed == 2
+    assert batch_desk.jobs(other, 10) == () and not batch_desk.may_see_rows(other, seen)
+    for forbidden in (batch_desk.rows_of, batch_desk.faulty_rows):
+        with pytest.raises(RuleRefused):
+            forbidden(other, seen)
+    with pytest.raises(RuleRefused):
+        batch_desk.download(other, seen, "results.csv")
+
+
+def test_a_representative_runs_no_batch(house: House, tmp_path: Path) -> None:
+    representative = replace(house, user=User(name="tom", role=Role.REPRESENTATIVE))
+    content = table(tmp_path, 2)
+    digest = receive(house, "customers.csv", content)
+    for forbidden in (
+        lambda: receive(representative, "customers.csv", content),
+        lambda: received(representative, digest),
+        lambda: batch_desk.check(representative, digest),
+        lambda: batch_desk.begin(representative, digest),
+        lambda: batch_desk.stop(representative, "B-0000000000"),
+        lambda: batch_desk.jobs(representative, 10),
+    ):
+        with pytest.raises(RuleRefused) as refused:
+            forbidden()
+        assert refused.value.faults[0].code == "not_permitted"
 
 
 def test_a_job_that_is_not_there_is_unknown(house: House) -> None:
