@@ -13,6 +13,7 @@ import pypdfium2
 from pydantic import ValidationError
 
 from quotegen.document.attachment import NAME, check_code
+from quotegen.document.pdfium import opened
 from quotegen.errors import DamagedData, Fault
 from quotegen.model.canonical import sha256
 from quotegen.model.quotation import Quotation
@@ -62,7 +63,7 @@ def read_proof(pdf: bytes) -> Proof:
 def _opened(pdf: bytes) -> tuple[bytes, list[str]]:
     """The attachment, and the text at the foot of every page."""
     try:
-        with pypdfium2.PdfDocument(pdf) as document:
+        with opened(pdf) as document:
             content = _attachment(document)
             feet = [_foot(page) for page in document]
     except (pypdfium2.PdfiumError, ValueError, IndexError, UnicodeError):

@@ -30,4 +30,4 @@ def show_sample(name: str, language: Language, day: date | None = None) -> Sampl
     """The proposal for one of the sample customers, of today unless told."""
     desk = open_desk()
     pdf = print_pdf(desk, propose_file(desk, sample_answers()[name], language, day or desk.today()))
-    return Sample(pdf, page_images(pdf))
+    return Sample(pdf, list(page_images(pdf)))
