@@ -14,6 +14,12 @@ from quotegen.store import rows
 from quotegen.store.schema import idempotency
 
 
+def answered(tx: Connection, key: str) -> Any | None:
+    """What was answered under this key, or None."""
+    known = rows.find(tx, idempotency, key=key)
+    return None if known is None else json.loads(known["answer"])
+
+
 def once(tx: Connection, key: str | None, request: Any, at: str, work: Callable[[], Any]) -> Any:
     """What `work` answers, or what it answered before under this key. RuleRefused if that was another request.
 

@@ -34,7 +34,7 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
     deed = house.deed()
 
     def work(tx: Transaction) -> Mapping[str, Any]:
-        kept = _latest(tx, number)
+        kept = latest_of(tx, number)
         refuse_if_expired(kept.valid_until, kept.zone, deed.at)
         offers = {offer.code: offer for offer in snapshot_of(tx, kept).quotation.offers}
         chosen = acceptance.offer or next(code for code, offer in offers.items() if offer.recommended)
@@ -54,15 +54,21 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
     return kept
 
 
-def take(house: House, number: str, step: Step, note: str) -> KeptRevision:
+def take(house: House, number: str, step: Step, note: str, key: str | None = None) -> KeptRevision:
     """Sent, declined or withdrawn, with a word on how or why."""
     permit(house, Action.ANSWER, owner_of(house, number))
     deed = house.deed()
     with house.store.write() as tx:
-        return take_step(tx, _latest(tx, number), step, deed, {"note": note})
+        request = {"step": step.value, "number": number, "note": note}
+
+        def work() -> Mapping[str, Any]:
+            return {"number": take_step(tx, latest_of(tx, number), step, deed, {"note": note}).number}
+
+        answer = once(tx, key, request, deed.time, work)
+        return get_revision(tx, str(answer["number"]))
 
 
-def _latest(tx: Transaction, number: str) -> KeptRevision:
+def latest_of(tx: Transaction, number: str) -> KeptRevision:
     """The revision named. RuleRefused where a later one has taken its place."""
     kept = get_revision(tx, number)
     last = list(revisions_of(tx, kept.quotation))[-1]
@@ -79,20 +85,27 @@ def revise(house: House, number: str) -> PricedDraft:
     """
     permit(house, Action.REVISE, owner_of(house, number))
     with house.store.read() as tx:
-        kept = _latest(tx, number)
+        kept = latest_of(tx, number)
         content = snapshot_of(tx, kept).draft
     priced = price_content(house, content)
     deed = house.deed()
     with house.store.write() as tx:
         point("revise.begun")
-        _refuse_unless_revisable(tx, kept.quotation, _latest(tx, number))
+        refuse_unless_revisable(tx, kept.quotation, latest_of(tx, number))
         draft = keep_draft(tx, content, priced.headline, deed, (kept.quotation, kept.revision + 1))
         point("revise.recorded")
     point("revise.committed")
     return PricedDraft(draft, with_changes(house, draft, priced))
 
 
-def _refuse_unless_revisable(tx: Transaction, quotation: str, kept: KeptRevision) -> None:
+def next_draft(house: House, number: str) -> int:
+    """The draft of the next revision: the one that somebody has begun, else a new one as `revise` makes it."""
+    with house.store.read() as tx:
+        begun = open_draft_of(tx, get_revision(tx, number).quotation)
+    return revise(house, number).kept.id if begun is None else begun
+
+
+def refuse_unless_revisable(tx: Transaction, quotation: str, kept: KeptRevision) -> None:
     if not kept.may_be_revised:
         hint = "make a new quotation like it: quote new --like"
         raise RuleRefused(Fault("not_revisable", f"{kept.number} is {kept.state}", hint, "number"))

@@ -1,4 +1,7 @@
-"""A draft's pages as they would be sent: printed as issuing prints them, without a number, and looked at as images."""
+"""A draft's pages as they would be sent: printed as issuing prints them, without a number, and looked at as images.
+
+What is issued from a screen is what was looked at there: anything else is refused.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from dataclasses import dataclass
 
 from quotegen.document.images import page_images
 from quotegen.document.press import PrintOrder, print_order
+from quotegen.errors import Busy, Fault
 from quotegen.language import Language
 from quotegen.model.canonical import canonical, sha256
-from quotegen.store.drafts import DraftState, KeptDraft
-from quotegen.usecases.drafts import save_draft
+from quotegen.store.drafts import DraftState, get_draft
 from quotegen.usecases.house import House
-from quotegen.usecases.priced import PricedDraft, price_content, with_changes
+from quotegen.usecases.issue import promise
+from quotegen.usecases.priced import PricedDraft, price_content, price_kept, with_changes
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of, named_in
 
@@ -25,13 +29,13 @@ class Preview:
     order: PrintOrder
 
 
-def preview_of(house: House, draft: PricedDraft, language: Language) -> Preview:
-    """The draft in this language, at the same prices; the draft itself stays as it is."""
-    kept, content = draft.kept, draft.priced.content
+def preview_of(house: House, draft: PricedDraft, language: Language | None = None) -> Preview:
+    """The draft, or what it would be in another language; it stays as it is."""
+    content, priced = draft.kept.content, draft.priced
     desk = house.desk_of(content.catalogue)
-    priced = draft.priced
-    if language != content.language:
-        priced = with_changes(house, kept, price_content(house, content.model_copy(update={"language": language})))
+    if language is not None and language != content.language:
+        other = price_content(house, content.model_copy(update={"language": language}))
+        priced = with_changes(house, draft.kept, other)
     with named_in(desk):
         bundle = bundle_of(desk, TEMPLATE)
     digest = sha256(canonical(priced.quotation.for_customer()) + bundle.digest)
@@ -45,11 +49,14 @@ def preview_pages(house: House, preview: Preview) -> Iterator[bytes]:
     yield from page_images(pdf)
 
 
-def choose_language(house: House, kept: KeptDraft, language: Language) -> PricedDraft:
-    """The draft in this language from now on. Busy if somebody else has changed it meanwhile."""
-    return save_draft(house, kept, kept.content.model_copy(update={"language": language}))
+def issue_seen(house: House, number: int, digest: str) -> str:
+    """The number of what the draft has become, now or before: as `promise`, of the very pages that were looked at.
 
-
-def is_open(kept: KeptDraft) -> bool:
-    """Whether it may still become something."""
-    return kept.state is DraftState.OPEN
+    Busy if the draft, a price, the template or the day has changed since: then it has to be looked at again.
+    """
+    with house.store.read() as tx:
+        kept = get_draft(tx, number)
+    if kept.state is DraftState.OPEN and preview_of(house, price_kept(house, kept)).digest != digest:
+        message = f"{kept.name} is no longer what you looked at"
+        raise Busy(Fault("seen_otherwise", message, "look at its pages again, then issue it"))
+    return promise(house, number, f"issue-{kept.name}-{kept.version}")
