@@ -86,6 +86,10 @@ class ProposalView:
     others: tuple[OfferView, ...]
 
 
+_AS_LONG_AS_A_NUMBER = 50
+"""A draft's reference takes no more room than a number will, so that nothing moves when it is issued."""
+
+
 def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
     """Everything the proposal shows. InputRefused if it is for nobody."""
     if quotation.buyer is None:
@@ -98,7 +102,7 @@ def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
     return ProposalView(
         language=quotation.language,
         title=title,
-        reference=reference or title,
+        reference=reference or (title if len(title) <= _AS_LONG_AS_A_NUMBER else words("draft")),
         date=long_date(quotation.issue_date, quotation.language),
         valid_until=long_date(quotation.valid_until, quotation.language),
         seller=seller,

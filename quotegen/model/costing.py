@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from quotegen.model.base import Exactly, Model
-from quotegen.model.rules import Recurrence
+from quotegen.model.rules import Recurrence, in_order
 
 
 class CostedLine(Model):
@@ -38,7 +41,7 @@ class Finding(Model):
 class OfferCosting(Model):
     code: str
     lines: tuple[CostedLine, ...]
-    totals: Mapping[Recurrence, CostTotal]
+    totals: Annotated[Mapping[Recurrence, CostTotal], AfterValidator(in_order)]
     findings: tuple[Finding, ...] = ()
 
 

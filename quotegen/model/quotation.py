@@ -20,7 +20,7 @@ from quotegen.model.changes import Changes
 from quotegen.model.party import Party
 from quotegen.model.prices import PriceModel
 from quotegen.model.request import ManualChange
-from quotegen.model.rules import Recurrence
+from quotegen.model.rules import Recurrence, in_order
 from quotegen.model.tax import TaxCode
 
 Rate = Annotated[Exactly, AfterValidator(trimmed)]
@@ -187,7 +187,7 @@ class QuotationOffer(Model):
     recommended: bool = True
     lines: tuple[QuotationLine, ...]
     allowance_charges: tuple[DocumentAllowanceCharge, ...] = ()
-    totals: Mapping[Recurrence, MonetaryTotal]
+    totals: Annotated[Mapping[Recurrence, MonetaryTotal], AfterValidator(in_order)]
     gives_up: tuple[str, ...] = ()
     comparison: Comparison | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -24,6 +24,14 @@ class Recurrence(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+
+
+_T = TypeVar("_T")
+
+
+def in_order(found: Mapping[Recurrence, _T]) -> Mapping[Recurrence, _T]:
+    """What is paid once first: also what was kept, where names are sorted by their letters."""
+    return {each: found[each] for each in Recurrence if each in found}
 
 
 class RecurrenceByAnswer(Model):
