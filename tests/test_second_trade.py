@@ -292,7 +292,6 @@ SECOND_MEANING = {
     "drive": "files/signature",
     "office": "files/signature",
     "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch",  # a zip
-    "password": "store/|usecases/|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
     "block": "document/memo/",  # a box of CSS, as box, display and drawing
     "box": "document/memo/|document/pdf",
     "clear": "files/batch_rows|workers/pool",  # to empty
