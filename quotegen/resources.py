@@ -1,4 +1,4 @@
-"""Where the files that come with quotegen are: the catalogue, the templates, the examples."""
+"""Where the files that come with quotegen are: the catalogue, the templates, the examples, the app's script."""
 
 from pathlib import Path
 
@@ -6,6 +6,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(name: str) -> Path:
-    """The folder `name` that came with quotegen: inside the installed package, else in the checkout."""
+    """The folder or file `name` that came with quotegen: inside the installed package, else in the checkout."""
     installed = _PACKAGE / "bundled" / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    return installed if installed.exists() else _PACKAGE.parent / name

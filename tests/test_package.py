@@ -31,6 +31,13 @@ def test_the_wheel_carries_what_a_workspace_needs(installed: Path) -> None:
     assert (bundled / "examples" / "answers" / "studio.yaml").is_file()
 
 
+def test_the_wheel_carries_the_script_of_the_app_with_its_theme(installed: Path) -> None:
+    bundled = installed / "quotegen" / "bundled"
+    assert (bundled / "streamlit_app.py").is_file()
+    assert "primaryColor" in (bundled / ".streamlit" / "config.toml").read_text()
+    assert (installed / "quotegen" / "ui" / "words" / "app.yaml").is_file()
+
+
 def test_init_and_propose_work_outside_the_repository(installed: Path, tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(installed)}
     code = "import quotegen; from quotegen.cli import main; main()"

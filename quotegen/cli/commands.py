@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from quotegen.cli.batch import batch
+from quotegen.cli.desk import open_app
 from quotegen.cli.groups import catalog, devices, questionnaire
 from quotegen.cli.keeping import customer, database, user
 from quotegen.cli.options import (
@@ -37,6 +38,7 @@ app = command_app(
     From a customer's answers to a priced proposal.
     """
 )
+app.command("app", short_help="Open the desk in a browser.")(open_app)
 app.add_typer(quote, name="quote")
 app.add_typer(batch, name="batch")
 app.add_typer(customer, name="customer")

@@ -42,7 +42,7 @@ def form_of(customer: Customer) -> Form:
 
 
 def form_from_signature(text: str) -> Form:
-    """What is sure of a pasted signature, to be looked over by a person; the address of a website goes into the note."""
+    """What is sure of a pasted signature, to be looked over by a person; a website goes into the note."""
     found = parse_signature(text)
     cells = {name: getattr(found, name) for name in ("street", "postal_code", "city", "country", "vat_id", "language")}
     cells |= {"name": found.company, "company_code": found.company_code, "kind": PartyKind.BUSINESS.value}

@@ -12,9 +12,8 @@ from quotegen.usecases.conversation import answer_all
 from quotegen.usecases.drafts import begin_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.people import add
+from tests.ui.lines import ZEME
 from tests.ui.opened import open_page, shown, texts
-
-ZEME = {"id": "zeme", "name": "Žemė, UAB", "street": "Upės g. 1", "city": "Vilnius", "country": "LT", "language": "lt"}
 
 
 @pytest.fixture
