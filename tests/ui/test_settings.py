@@ -53,7 +53,7 @@ def test_an_admin_adds_somebody_who_is_then_listed(house: House) -> None:
     keep(house, house.user.name, Role.ADMIN)
     app = add(open_page("settings"), "rita", Role.SPECIALIST)
     assert role_of(house, "rita") is Role.SPECIALIST
-    assert "rita" in list(app.dataframe[0].value["Name"]) and app.text_input("name-").value == ""
+    assert "rita" in list(app.dataframe[0].value["Short name"]) and app.text_input("name-").value == ""
 
 
 def test_a_role_and_a_team_are_changed_and_the_rest_stays(house: House) -> None:
