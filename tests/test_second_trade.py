@@ -273,7 +273,8 @@ SECOND_MEANING = {
     "backup": "store/|usecases/|cli/",  # of the database
     "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_",  # in an example, and of a contact
     "users": "store/|usecases/|cli/",  # who works with the program
-    "colour": "document/|cli/output|files/validation",  # of the document and of the terminal
+    # of the document and of the terminal
+    "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
     "copy": "",  # of a value in memory
     "delivery": "pricing/tax|model/tax",  # an ancillary supply, as the VAT directive has it
     # where files are written
@@ -304,7 +305,8 @@ SECOND_MEANING = {
     "paštas": "files/batch_mapping",
     "pašto": "files/batch_mapping",
     "telefono": "files/batch_mapping",
-    "module": "document/memo/|workers/",  # of Python
+    "formats": "document/logo",  # of pictures
+    "module": "document/memo/|workers/|usecases/deep_runs",  # of Python
     "modules": "document/memo/|workers/",
     "network": "batch/addresses|workers/",  # what a worker has no business with
     "security": "document/html|batch/engines",  # an error of the template engine; a setting of Dask
@@ -320,7 +322,7 @@ SECOND_MEANING = {
     "paper": "document/|usecases/",  # what the document is printed on
     "red": "cli/output",
     "sheet": "document/|files/|usecases/|cli/batch",  # a style sheet, and of a spreadsheet
-    "white": "document/html",
+    "white": "document/html|document/colour|usecases/change_brand|ui/pages/templates",
     "yield": "",  # a word of Python
 }
 

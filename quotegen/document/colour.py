@@ -8,6 +8,8 @@ LEAST = 4.5
 """For text of any size, level AA: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STEPS = 255
+_WEIGHTS = (0.2126, 0.7152, 0.0722)
+"""Of the three channels in the luminance."""
 
 
 def is_colour(text: str) -> bool:
@@ -17,8 +19,8 @@ def is_colour(text: str) -> bool:
 
 def contrast_on_white(colour: str) -> float:
     """(1.0 + 0.05) / (luminance + 0.05): https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
-    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    parts = zip(_WEIGHTS, _channels(colour), strict=True)
+    return 1.05 / (sum(weight * _linear(channel / 255) for weight, channel in parts) + 0.05)
 
 
 def is_readable(colour: str) -> bool:
@@ -31,7 +33,7 @@ def readable(colour: str) -> str:
         darker = "#" + "".join(f"{channel * step // _STEPS:02x}" for channel in _channels(colour))
         if is_readable(darker):
             return darker
-    raise AssertionError("black can be read")
+    raise AssertionError("the darkest can be read")
 
 
 def _linear(share: float) -> float:

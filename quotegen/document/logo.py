@@ -37,8 +37,8 @@ def redrawn(content: bytes) -> bytes:
 
 
 def _plain(picture: Image.Image) -> bytes:
-    clear = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
-    drawn = picture.convert("RGBA" if clear else "RGB")
+    see_through = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
+    drawn = picture.convert("RGBA" if see_through else "RGB")
     drawn.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
     # Pasted into a new one: what else the file carried (profiles, places, texts) is not drawn.
     fresh = Image.new(drawn.mode, drawn.size)

@@ -43,17 +43,32 @@ def read_some_answers(path: Path, catalogue: Catalogue) -> SomeAnswersFile:
     return SomeAnswersFile(*_read(path, lambda raw: parse_some(raw, catalogue)))
 
 
+def answers_in(source: Source, catalogue: Catalogue) -> tuple[Party | None, Answers]:
+    """The same of a text that was read already; whose answers they are may be left out."""
+    return _both(source, lambda raw: parse_answers(raw, catalogue), ("answers",))
+
+
 def _read(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> tuple[Party, T]:
-    source = read_data(path)
+    customer, answers = _both(read_data(path), parse, _FIELDS)
+    assert customer is not None
+    return customer, answers
+
+
+_FIELDS = ("customer", "answers")
+
+
+def _both(source: Source, parse: Callable[[Mapping[str, Any]], T], needed: tuple[str, ...]) -> tuple[Party | None, T]:
     data = _mapping(source)
     faults = [
         source.locate(Fault("unknown_field", f"there is no {name} here", "customer and answers only", str(name)))
         for name in data
-        if name not in {"customer", "answers"}
+        if name not in _FIELDS
     ]
-    missing = [name for name in ("customer", "answers") if not isinstance(data.get(name), dict)]
+    missing = [name for name in _FIELDS if not isinstance(data.get(name), dict)]
     faults += [
-        source.locate(Fault("missing_field", f"{name} is needed", "see examples/answers", name)) for name in missing
+        source.locate(Fault("missing_field", f"{name} is needed", "see examples/answers", name))
+        for name in missing
+        if name in needed or name in data
     ]
     customer = build(Party, source, data["customer"], faults, "customer") if "customer" not in missing else None
     answers = None
@@ -63,7 +78,7 @@ def _read(path: Path, parse: Callable[[Mapping[str, Any]], T]) -> tuple[Party, T
         except InputRefused as refused:
             faults += [source.locate(fault) for fault in refused.faults]
     refuse_if_any(faults)
-    assert customer is not None and answers is not None
+    assert answers is not None
     return customer, answers
 
 
