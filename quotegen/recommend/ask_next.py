@@ -14,9 +14,9 @@ from quotegen.model.narrowing import Narrowing
 from quotegen.model.occasion import Occasion
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.money import round_money, smallest_unit
-from quotegen.recommend.bounds import Bounds, Lines, mentioned
+from quotegen.recommend.bounds import Bounds, Lines
 from quotegen.recommend.possible import Span, hull
-from quotegen.recommend.situation import Known, Situation, choices_of, situation
+from quotegen.recommend.situation import Known, Situation, Situations, choices_of, mentioned
 
 _Left = tuple[Fraction, Fraction]
 _MOST_TRIALS = 400
@@ -30,7 +30,7 @@ def narrow(known: Known, occasion: Occasion) -> tuple[Narrowing, Answers | None]
     Raises InputRefused or RuleRefused where the answers so far are refused, whatever else is said.
     """
     asking = Asking(occasion)
-    made = situation(known, occasion.catalogue)
+    made = asking.situations.of(known)
     matter = asking.in_order(asking.bounds.lines(made)[1])
     settled = not matter or asking.is_settled(known)
     low, high = asking.in_cents(asking.month(known))
@@ -49,6 +49,7 @@ class Asking:
         self.occasion, self.catalogue = occasion, occasion.catalogue
         self.questions = self.catalogue.questionnaire.questions
         self.bounds = Bounds(occasion)
+        self.situations = Situations(self.catalogue)
 
     def in_order(self, names: frozenset[str]) -> list[Question]:
         return [question for question in self.questions.values() if question.id in names]
@@ -58,7 +59,7 @@ class Asking:
         found, refused = [], None
         for case in self._cases(known):
             try:
-                found.append(self.bounds.month(situation({**known, **case}, self.catalogue)))
+                found.append(self.bounds.month(self.situations.of({**known, **case})))
             except QuotegenError as error:
                 refused = error
         if not found and refused is not None:
@@ -96,7 +97,7 @@ class Asking:
     def _outcomes(self, known: Known) -> Iterator[Lines | None]:
         """The lines of each branch; None where something may change them that cannot be tried out."""
         try:
-            made = situation(known, self.catalogue)
+            made = self.situations.of(known)
             lines, doubts = self.bounds.lines(made)
         except QuotegenError:
             return
@@ -152,7 +153,7 @@ class Asking:
             is_open = question.id in mentioned(other.shown_when) and other.id not in whole
             is_number = other.type in {QuestionType.WHOLE, QuestionType.DECIMAL}
             must = is_open and is_number and other.default is None and not other.optional
-            if must and situation(whole, self.catalogue).asked[other.id].holds:
+            if must and self.situations.of(whole).asked[other.id].holds:
                 whole[other.id] = self._examples(other)[-2]
         return whole
 
@@ -175,10 +176,10 @@ class Asking:
         """Defaults for what is open, and for what has none the first example that is not refused."""
         whole = dict(known)
         for question in self.questions.values():
-            if question.id not in whole and situation(whole, self.catalogue).asked[question.id].holds:
+            if question.id not in whole and self.situations.of(whole).asked[question.id].holds:
                 whole[question.id] = self._filled(question, whole)
         said = {name: self.questions[name].default if answer is None else answer for name, answer in whole.items()}
-        asked = situation(whole, self.catalogue).asked
+        asked = self.situations.of(whole).asked
         values = {name: answer for name, answer in said.items() if answer is not None and asked[name].holds}
         given = frozenset(name for name, answer in known.items() if answer is not None)
         assumed = {name: answer for name, answer in whole.items() if name not in known and answer is not None}
@@ -192,7 +193,7 @@ class Asking:
 
     def _is_accepted(self, known: Known) -> bool:
         try:
-            situation(known, self.catalogue)
+            self.situations.of(known)
         except QuotegenError:
             return False
         return True

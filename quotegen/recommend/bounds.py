@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any
 
 from quotegen.errors import QuotegenError
-from quotegen.model.base import Model
 from quotegen.model.catalogue import Product
 from quotegen.model.conditions import AttributeFilter, Reference
 from quotegen.model.occasion import Occasion
@@ -20,7 +19,7 @@ from quotegen.recommend.needs import sharing
 from quotegen.recommend.packs import Shelf
 from quotegen.recommend.possible import NONE, Possible, Span, Verdict, every, hull, tested
 from quotegen.recommend.products import Work
-from quotegen.recommend.situation import Concerned, Situation
+from quotegen.recommend.situation import Concerned, Situation, mentioned
 from quotegen.recommend.tariffs import Tariff
 
 _MONTHS = {Recurrence.MONTH: 1, Recurrence.QUARTER: 3, Recurrence.YEAR: 12}
@@ -75,14 +74,14 @@ class Bounds:
         self.mentions = [sorted(mentioned(rule)) for rule in self.rules]
         self.pools = [self._pool(rule) for rule in self.rules]
         self.known: dict[Any, tuple[Part, ...]] = {}
+        self.added: dict[int, Span] = {}
 
     def parts(self, made: Situation) -> list[Part]:
         """The needs in the order of the rules. A rule gives the same for the same values of all it mentions."""
-        owned = tuple((owner.device.id, owner.count) for owner in made.owned)
+        devices = made.devices
         found: list[Part] = []
         for place, (rule, names) in enumerate(zip(self.rules, self.mentions, strict=True)):
-            values = [values.get(name) for values in (made.answers, made.figures) for name in names]
-            key = (place, owned, made.unknown, made.devices_open, *values)
+            key = (place, devices, *made.known_of(names))
             if key not in self.known:
                 self.known[key] = tuple(_Rule(rule, made, self, *self.pools[place]).parts())
             found += self.known[key]
@@ -117,11 +116,17 @@ class Bounds:
             elif all(takers[place] == 1 for place in part.places):
                 paid = part.cost
             else:
-                paid = hull([self.tariffs[product].added(content) for product, content in part.options])
+                paid = self._added(part)
             low = max(paid.low or Fraction(0), Fraction(0)) if part.sure else Fraction(0)
             share = hull([_a_month(each, months) for each in part.each])
             whole = whole.plus(Span(low, paid.high).times(share))
         return whole
+
+    def _added(self, part: Part) -> Span:
+        """What a part adds where it may share its packs; parts are kept in `known`, so that each stays itself."""
+        if id(part) not in self.added:
+            self.added[id(part)] = hull([self.tariffs[product].added(content) for product, content in part.options])
+        return self.added[id(part)]
 
     def lines(self, made: Situation) -> tuple[Lines | None, frozenset[str]]:
         """The lines, where no open answer can change them; else None, and the open questions that may."""
@@ -328,16 +333,6 @@ class _Choice:
 
 
 _LAST = Fraction(10**30)
-
-
-def mentioned(part: Any) -> frozenset[str]:
-    """The answers and figures that a part of the rules names, at any depth."""
-    if isinstance(part, tuple):
-        return frozenset().union(*(mentioned(item) for item in part))
-    if not isinstance(part, Model):
-        return frozenset()
-    named = {getattr(part, name, None) for name in ("answer", "figure")} - {None}
-    return frozenset(str(name) for name in named).union(*(mentioned(value) for _, value in part))
 
 
 def _of_device(item: AttributeFilter) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Any
 from quotegen.errors import Fault, InputRefused, QuotegenError, RuleRefused
 from quotegen.model.amounts import Amount, DeviceTotal, Figure
 from quotegen.model.answers import Answer
+from quotegen.model.base import Model
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import AttributeFilter, Condition, Reference
 from quotegen.model.questionnaire import Question, QuestionType
@@ -46,6 +47,15 @@ class Situation:
     owned: tuple[Owned, ...] = ()
     unknown: int = 0
     devices_open: frozenset[str] = NONE
+
+    @property
+    def devices(self) -> Hashable:
+        """All that is known of the devices, to know it again by."""
+        return tuple((owner.device.id, owner.count) for owner in self.owned), self.unknown, self.devices_open
+
+    def known_of(self, names: Iterable[str]) -> Iterator[Possible | None]:
+        """What the answers and the figures of these names may be, to know them again by."""
+        return (values.get(name) for values in (self.answers, self.figures) for name in names)
 
     def take(self, question: Question, known: Known) -> Verdict:
         """Take in one more question, in their order; whether it is asked."""
@@ -137,19 +147,40 @@ class Situation:
         return _leaf(span, unit, doubts)
 
 
-def situation(known: Known, catalogue: Catalogue) -> Situation:
-    """Everything as it may be. Raises InputRefused or RuleRefused where no completion of the answers is accepted."""
-    made = Situation(catalogue)
-    for question in catalogue.questionnaire:
-        if made.take(question, known).holds is False and known.get(question.id) is not None:
-            hint, path = "leave it out, or change what it depends on", f"answers.{question.id}"
-            raise InputRefused(Fault("not_asked", "this question is not asked with these answers", hint, path))
-    said = {name: answer for name, answer in known.items() if isinstance(answer, tuple)}
-    made.owned = owned_devices(said, catalogue.devices)
-    made.unknown = sum(unknown_devices(said).values())
-    for figure in catalogue.rules.figures:
-        made.figures[figure.id] = _figure(figure, made)
-    return made
+class Situations:
+    """The situations of one customer: a figure that was worked out serves all in which it follows from the same."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._figures = [(figure, sorted(mentioned(figure))) for figure in catalogue.rules.figures]
+        self._kept: dict[Any, Possible] = {}
+
+    def of(self, known: Known) -> Situation:
+        """Everything as it may be. Raises InputRefused or RuleRefused where no completion of the answers will do."""
+        made = Situation(self._catalogue)
+        for question in self._catalogue.questionnaire:
+            if made.take(question, known).holds is False and known.get(question.id) is not None:
+                hint, path = "leave it out, or change what it depends on", f"answers.{question.id}"
+                raise InputRefused(Fault("not_asked", "this question is not asked with these answers", hint, path))
+        said = {name: answer for name, answer in known.items() if isinstance(answer, tuple)}
+        made.owned = owned_devices(said, self._catalogue.devices)
+        made.unknown = sum(unknown_devices(said).values())
+        for figure, names in self._figures:
+            key = (figure.id, made.devices, *made.known_of(names))
+            if key not in self._kept:
+                self._kept[key] = _figure(figure, made)
+            made.figures[figure.id] = self._kept[key]
+        return made
+
+
+def mentioned(part: Any) -> frozenset[str]:
+    """The answers and figures that a part of the rules names, at any depth."""
+    if isinstance(part, tuple):
+        return frozenset().union(*(mentioned(item) for item in part))
+    if not isinstance(part, Model):
+        return frozenset()
+    named = {getattr(part, name, None) for name in ("answer", "figure")} - {None}
+    return frozenset(str(name) for name in named).union(*(mentioned(value) for _, value in part))
 
 
 def _answer(question: Question, known: Known, asked: Verdict) -> Possible:
