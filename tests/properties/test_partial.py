@@ -172,7 +172,8 @@ def interviewed(interview: Interview, raw: dict[str, Any]) -> tuple[dict[str, An
 def test_asked_one_by_one_the_lines_are_those_of_the_whole_questionnaire(catalogue: Catalogue) -> None:
     interview = Interview(catalogue, seed=4)
     fewer = 0
-    for _, raw in interview.customers(2):
+    # A question of the larger catalogue takes a second to find, and twenty are asked.
+    for _, raw in interview.customers(1 if len(catalogue.packs) > 100 else 2):
         known, _, lines = interviewed(interview, raw)
         result = interview.result(raw)
         assert result is not None and lines == result[0], (known, raw)
