@@ -1,0 +1,157 @@
+"""The app as a person uses it: sees a label, clicks, types, and waits until the page is done. Counts all three."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Playwright, expect
+
+WATCH = Path(__file__).with_name("watch.js").read_text()
+PATIENCE = 20_000
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ON_A_MAC = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+_QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --disable-dev-shm-usage"
+)
+expect.set_options(timeout=PATIENCE)
+
+
+def browser_path() -> str:
+    """Where the system's browser is; a clear failure where there is none, since these tests are never skipped."""
+    found = [path for path in (*map(shutil.which, _BROWSERS), *_ON_A_MAC) if path and Path(path).exists()]
+    if not found:
+        raise RuntimeError("the tests need Chromium: sudo apt-get install chromium, or scripts/setup")
+    return found[0]
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=browser_path(), args=_QUIET.split())
+
+
+def new_context(browser: Browser, **wishes: Any) -> BrowserContext:
+    """Another visitor, with nothing kept of those before."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, accept_downloads=True, **wishes)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(WATCH)
+    return context
+
+
+class Desk:
+    """One tab. `clicks`, `keys` and `waited` (seconds) are what it took so far."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.clicks = self.keys = 0
+        self.waited = 0.0
+        self.dialogs: list[str] = []
+        self.crashes: list[str] = []
+        page.on("dialog", self._dismiss)
+        page.on("pageerror", lambda error: self.crashes.append(str(error)))
+
+    def open(self, name: str = "", **query: str) -> Desk:
+        """The page of this address, once it is all there."""
+        begun = time.monotonic()
+        self.page.goto(f"{self.url}/{name}" + (f"?{urlencode(query)}" if query else ""), wait_until="commit")
+        return self._settled(begun)
+
+    def settle(self) -> Desk:
+        """Waits until the server has answered what was last asked of it, and the page shows the answer."""
+        return self._settled(time.monotonic())
+
+    # --- what a person does ------------------------------------------------------------------------------
+
+    def click(self, what: str | re.Pattern[str] | Locator, role: str = "button", exact: bool = False) -> Desk:
+        """By what is written on it, or what a screen reader says of it."""
+        place = what if isinstance(what, Locator) else self.find(what, role, exact)
+        self.clicks += 1
+        begun = time.monotonic()
+        place.first.click()
+        return self._settled(begun)
+
+    def type(self, text: str, place: Locator | None = None) -> Desk:
+        """Letter by letter, in the field of this place or in the one that has the cursor."""
+        self.keys += len(text)
+        if place is not None:
+            place.press_sequentially(text)
+        else:
+            self.page.keyboard.type(text)
+        return self
+
+    def press(self, key: str) -> Desk:
+        """A key that does something: `Enter`, `Tab`, `Control+K`."""
+        self.keys += 1
+        begun = time.monotonic()
+        self.page.keyboard.press(key)
+        return self._settled(begun)
+
+    def fill(self, label: str | re.Pattern[str], text: str) -> Desk:
+        """Click into a field, write this instead of what stands there, and press Enter."""
+        self.clicks += 1
+        field = self.page.get_by_label(label).first
+        field.click()
+        field.fill("")
+        return self.type(text, field).press("Enter")
+
+    def go_back(self) -> Desk:
+        begun = time.monotonic()
+        self.clicks += 1
+        self.page.go_back(wait_until="commit")
+        return self._settled(begun)
+
+    def refresh(self) -> Desk:
+        begun = time.monotonic()
+        self.page.reload(wait_until="commit")
+        return self._settled(begun)
+
+    # --- what a person sees ------------------------------------------------------------------------------
+
+    def find(self, name: str | re.Pattern[str], role: str = "button", exact: bool = False) -> Locator:
+        kind: Any = role
+        return self.page.get_by_role(kind, name=name, exact=exact)
+
+    def sees(self, text: str | re.Pattern[str]) -> Desk:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+        return self
+
+    @property
+    def text(self) -> str:
+        """All that is written on the page."""
+        return self.page.locator("[data-testid=stApp]").inner_text()
+
+    @property
+    def errors(self) -> list[str]:
+        """What the page says in red, and what it should never say."""
+        found = self.page.locator("[data-testid=stAlertContentError], [data-testid=stException]").all_inner_texts()
+        return [*found, *self.crashes]
+
+    @property
+    def runs(self) -> list[float]:
+        """How long each run took since the page was loaded, in seconds, from asking until the whole answer was here."""
+        return [milliseconds / 1000 for milliseconds in self.page.evaluate("window.desk.runs")]
+
+    @contextmanager
+    def downloading(self, into: Path) -> Iterator[Path]:
+        """The file that is downloaded within, saved there."""
+        with self.page.expect_download() as coming:
+            yield into
+        coming.value.save_as(into)
+
+    def _settled(self, begun: float) -> Desk:
+        self.page.wait_for_function("window.desk && window.desk.settled()", polling="raf")
+        self.waited += time.monotonic() - begun
+        return self
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
