@@ -13,9 +13,9 @@ from quotegen.document.fonts import FACES, Face, cut, font_files
 LETTERS = "ąčęėįšųūžĄČĘĖĮŠŲŪŽ„“–€×²·…"
 
 
-def test_cutting_twice_gives_the_same_bytes() -> None:
+def test_cutting_again_gives_the_same_bytes() -> None:
     face = FACES[0]
-    assert cut(face) == cut(face) == font_files()[face.file_name].read_bytes()
+    assert cut(face) == font_files()[face.file_name].read_bytes()
 
 
 @pytest.mark.parametrize("face", FACES, ids=lambda face: face.file_name)
