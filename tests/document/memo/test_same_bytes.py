@@ -43,9 +43,10 @@ def test_two_hundred_different_documents_are_the_same_bytes(batch: int) -> None:
     assert varied.digests(varied.order(batch), renderer()) == stock(f"varied.order({batch})")
 
 
-@pytest.mark.parametrize("form", ["drafts", "issued", "revisions", "ranges"])
-def test_every_template_gives_the_same_bytes(form: str) -> None:
-    assert varied.digests(getattr(every, form)(), renderer()) == stock(f"every.{form}()")
+def test_every_template_gives_the_same_bytes() -> None:
+    forms = ("drafts", "issued", "revisions", "ranges")
+    kept = [digest for form in forms for digest in varied.digests(getattr(every, form)(), renderer())]
+    assert kept == stock("[" + ", ".join(f"*every.{form}()" for form in forms) + "]")
 
 
 def test_in_any_order_documents_are_the_same_bytes() -> None:
