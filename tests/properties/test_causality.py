@@ -13,7 +13,7 @@ import pytest
 from quotegen.model.catalogue import Catalogue
 from tests.lab import Lab
 
-SETS = 300
+SETS = 200
 
 
 @pytest.mark.parametrize("part", range(4))
