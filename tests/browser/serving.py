@@ -7,14 +7,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from quotegen.usecases.house import Caller, House, open_house
+from quotegen.usecases.house import Caller, House, now, open_house
 from tests.postgres import free_port
 from tests.samples import ROOT
 
@@ -60,14 +61,14 @@ def serving(home: Path, user: str | None = None) -> Iterator[Served]:
 
 
 @contextmanager
-def inside(home: Path, user: str | None = None) -> Iterator[House]:
+def inside(home: Path, user: str | None = None, clock: Callable[[], datetime] = now) -> Iterator[House]:
     """The same house without the app: to fill it, and to read what is kept."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(home / "data"))
         patch.chdir(_workplace(home))
         for name in _CLEARED:
             patch.delenv(name, raising=False)
-        with open_house(None, None, Caller(user, "test")) as house:
+        with open_house(None, None, Caller(user, "test", clock)) as house:
             yield house
 
 
