@@ -84,7 +84,7 @@ def _changed(house: House, number: int, edits: tuple[Edit, ...], answers: Path |
         return edit_draft(house, number, edits)
     if answers is not None:
         return answer_anew(house, number, answers)
-    return priced_draft(house, undo_last(house, number).id) if undo else take_counter(house, number)
+    return priced_draft(house, undo_last(house, number).kept.id) if undo else take_counter(house, number)
 
 
 @quote.command("discard", short_help="Give a draft up.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotegen.batch.narrowing import NarrowOrder, narrowed
 from quotegen.batch.packed import PackedCatalogue
 from quotegen.errors import Fault, InputRefused, QuotegenError
+from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.narrowing import Narrowing
@@ -55,8 +56,11 @@ class Bench:
         return tuple(each for each in self.priced.recommendation.nudges if each.sku not in by_hand)
 
 
-def on_the_bench(house: House, number: int) -> Bench:
-    """The draft as it stands. RuleRefused to whoever may not see it."""
+def on_the_bench(house: House, number: int, language: Language) -> Bench:
+    """The draft as it stands, told in the language of whoever works on it; the document's own is another matter.
+
+    RuleRefused to whoever may not see it.
+    """
     with house.store.read() as tx:
         kept = get_draft(tx, number)
         customer = get_customer(tx, kept.content.customer).customer
@@ -69,7 +73,8 @@ def on_the_bench(house: House, number: int) -> Bench:
         faults = _why_nothing(house, kept, customer)
     if not faults and kept.content.offers:
         try:
-            draft: PricedDraft = price_kept(house, kept)
+            told = replace(kept, content=kept.content.model_copy(update={"language": language}))
+            draft: PricedDraft = price_kept(house, told)
         except QuotegenError as refused:
             faults = refused.faults
         else:

@@ -145,7 +145,14 @@ def edit_draft(house: House, number: int, edits: Sequence[Edit]) -> PricedDraft:
     return save_draft(house, kept, kept.content.model_copy(update={"edits": (*kept.content.edits, *edits)}))
 
 
-def undo_last(house: House, number: int) -> KeptDraft:
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The draft as it is again."""
+
+    kept: KeptDraft
+
+
+def undo_last(house: House, number: int) -> Undone:
     """The draft as it was before its last change, whatever that was. RuleRefused if there is none to undo."""
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
@@ -156,7 +163,7 @@ def undo_last(house: House, number: int) -> KeptDraft:
     permit(house, Action.EDIT, kept.owner)
     headline = headline_of(house, past[1], customer)
     with house.store.write() as tx:
-        return undo_change(tx, kept, past, headline, house.deed())
+        return Undone(undo_change(tx, kept, past, headline, house.deed()))
 
 
 def answer_anew(house: House, number: int, path: Path) -> PricedDraft:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from quotegen.model.draft import DiscountLine, SetPrice, SetQuantity
 from quotegen.store.drafts import KeptDraft, get_draft
+from quotegen.ui.editor.grid import edits_of
 from quotegen.usecases.conversation import answer_all
-from quotegen.usecases.drafts import begin_draft
+from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.people import add
+from quotegen.usecases.priced import priced_draft
 from tests.ui.lines import ZEME
 from tests.ui.opened import open_page, shown, texts
 
@@ -115,3 +118,41 @@ def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: Kept
 def test_a_draft_that_is_not_there_is_told_plainly(house: House) -> None:
     page = open_page("editor", draft="D99")
     assert [each.value for each in page.error] == ["There is no such draft\\."]
+
+
+def test_a_change_from_elsewhere_is_told_and_shown(house: House, begun: KeptDraft) -> None:
+    page = open_page("editor", draft=begun.name)
+    answer_all(house, begun.id, {"volume_by": "people"})
+    control = next(each for each in page.segmented_control if "language" in str(each.key))
+    shown(control.set_value("en").run())
+    assert any("changed elsewhere" in each.value for each in page.info)
+    assert content(house, begun.id).answers == {"volume_by": "people"}
+
+
+def test_what_is_done_here_is_no_change_from_elsewhere(house: House, begun: KeptDraft) -> None:
+    page = open_page("editor", draft=begun.name)
+    control = next(each for each in page.segmented_control if "language" in str(each.key))
+    shown(control.set_value("en").run())
+    assert not any("changed elsewhere" in each.value for each in page.info)
+
+
+def test_the_grid_tells_only_what_differs_from_what_is_kept(house: House, finished: KeptDraft) -> None:
+    offer = priced_draft(house, finished.id).priced.quotation.recommended
+    told = {0: {"quantity": str(offer.lines[0].quantity)}, 1: {"quantity": "7", "discount": "5 %"}}
+    first, second = edits_of(told, offer, house)
+    assert isinstance(first, SetQuantity) and first.quantity == 7 and first.line == offer.lines[1].sku
+    assert isinstance(second, DiscountLine) and second.percent == 5
+
+
+def test_a_price_in_the_grid_is_a_price_by_hand_with_who_and_why(house: House, finished: KeptDraft) -> None:
+    offer = priced_draft(house, finished.id).priced.quotation.recommended
+    (edit,) = edits_of({0: {"price": "€ 12.50"}}, offer, house)
+    assert isinstance(edit, SetPrice) and (edit.price, edit.by) == (Decimal("12.50"), house.user.name)
+
+
+def test_an_emptied_discount_takes_the_discount_away(house: House, finished: KeptDraft) -> None:
+    sku = str(priced_draft(house, finished.id).priced.quotation.recommended.lines[0].sku)
+    edit_draft(house, finished.id, [DiscountLine(line=sku, percent=Decimal(5), reason="x")])
+    offer = priced_draft(house, finished.id).priced.quotation.recommended
+    (edit,) = edits_of({0: {"discount": ""}}, offer, house)
+    assert isinstance(edit, DiscountLine) and edit.percent == 0

@@ -110,7 +110,7 @@ def test_a_change_by_hand_whose_line_is_gone_is_told_and_undone_with_the_answer(
     edit_draft(house, begun.id, [SetQuantity(line=str(fitting), quantity=Decimal(9))])
     lost = answer(house, begun.id, "printers", [{"device": other, "quantity": 1}])
     assert lost.gone and not lost.kept.content.edits
-    assert undo_last(house, begun.id).content.edits
+    assert undo_last(house, begun.id).kept.content.edits
 
 
 def test_a_line_by_hand_begins_an_offer(house: House, begun: KeptDraft) -> None:
@@ -135,7 +135,7 @@ def test_every_change_is_undone_in_its_turn(house: House, begun: KeptDraft, enou
     seen = [begun.content]
     seen += [answer(house, begun.id, question, said).kept.content for question, said in enough.items()]
     seen.append(speak(house, begun.id, "en").kept.content)
-    undone = [undo_last(house, begun.id).content for _ in seen[1:]]
+    undone = [undo_last(house, begun.id).kept.content for _ in seen[1:]]
     assert undone == list(reversed(seen[:-1]))
     with pytest.raises(RuleRefused, match="was not changed"):
         undo_last(house, begun.id)

@@ -12,7 +12,8 @@ from quotegen.errors import Fault, InputRefused
 from quotegen.model.base import clean_text
 from quotegen.model.questionnaire import Question
 from quotegen.recommend.device_names import DeviceMatch, match_devices
-from quotegen.ui.kit.acts import act, does
+from quotegen.ui.editor.keeping import keep, keeps
+from quotegen.ui.kit.acts import act
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
@@ -62,7 +63,7 @@ def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: in
             key=f"remove-{key}",
             type="tertiary",
             icon=":material/close:",
-            on_click=does(lambda: answer(current_house(), bench.kept.id, question.id, left or None)),
+            on_click=keeps(lambda: answer(current_house(), bench.kept.id, question.id, left or None)),
         )
 
 
@@ -125,7 +126,7 @@ def _doubts(draft: int, question: Question) -> str:
 
 def _keep(draft: int, question: Question, entries: Sequence[Entry]) -> Changed | None:
     said = [dict(entry) for entry in entries] or None
-    return act(lambda: answer(current_house(), draft, question.id, said))
+    return keep(lambda: answer(current_house(), draft, question.id, said))
 
 
 def _recount(draft: int, question: Question, entries: Sequence[Entry], place: int, key: str) -> None:

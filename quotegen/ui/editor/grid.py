@@ -15,7 +15,7 @@ import streamlit as st
 from quotegen.language import number, percent, price, read_number, trimmed
 from quotegen.model.draft import DiscountLine, Edit, MakeOptional, SetPrice, SetQuantity
 from quotegen.model.quotation import QuotationLine, QuotationOffer
-from quotegen.ui.kit.acts import act
+from quotegen.ui.editor.keeping import keep
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import amount
 from quotegen.ui.kit.words import app_language, say
@@ -23,6 +23,8 @@ from quotegen.usecases.bench import Bench
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
 
+_MOST_IN_SIGHT = 18
+"""A longer grid scrolls by itself."""
 _EDITABLE = ("quantity", "price", "discount", "optional")
 _COLUMNS = ("item", "quantity", "unit", "price", "discount", "net", "recurrence", "optional", "why")
 _READ_ONLY = ("item", "unit", "net", "recurrence", "why", "margin")
@@ -44,15 +46,16 @@ def show_grid(bench: Bench, offer: QuotationOffer, show_margin: bool) -> None:
         disabled=[name for name in columns if name in _READ_ONLY],
         column_config=_columns(columns),
         width="stretch",
+        height="content" if len(rows) <= _MOST_IN_SIGHT else 700,
         alt=say("editor.grid.alt", offer=offer.name),
         on_change=_take,
-        args=(bench.kept.id, bench.kept.version, offer, key),
+        args=(bench.kept.id, offer, key),
     )
 
 
 def _columns(names: Sequence[str]) -> dict[str, Any]:
     """All of them texts, so that amounts are written as the language writes them, but for the tick."""
-    widths: Mapping[str, Any] = {"item": "large", "why": "large", "quantity": 80, "discount": 80, "unit": 80}
+    widths: Mapping[str, Any] = {"item": "large", "why": "large", "quantity": 100, "discount": 90, "unit": 90}
     config = {
         name: st.column_config.TextColumn(
             say(f"editor.grid.{name}"),
@@ -64,7 +67,7 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
         for name in names
     }
     help_text = say("editor.grid.optional_help")
-    config["optional"] = st.column_config.CheckboxColumn(say("editor.grid.optional"), help=help_text, width=80)
+    config["optional"] = st.column_config.CheckboxColumn(say("editor.grid.optional"), help=help_text, width=105)
     return config
 
 
@@ -119,25 +122,24 @@ def _key(bench: Bench, offer: QuotationOffer) -> str:
     return f"lines-{bench.kept.name}-{offer.code}-{epoch}-{st.session_state.get('refused_edits', 0)}"
 
 
-def _take(draft: int, version: int, offer: QuotationOffer, key: str) -> None:
+def _take(draft: int, offer: QuotationOffer, key: str) -> None:
     """Every change that the grid tells, as changes by hand. A refused one is taken back in the grid, too."""
     told: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
     house = current_house()
 
-    def work() -> int:
-        edits = list(_edits(told, offer, house))
-        return edit_draft(house, draft, edits).kept.version if edits else version
-
-    made = act(work)
+    made = keep(lambda: edit_draft(house, draft, list(edits_of(told, offer, house))))
     if made is None:
         st.session_state["refused_edits"] = st.session_state.get("refused_edits", 0) + 1
         return
     _, epoch = st.session_state["grids"][draft]
-    st.session_state["grids"][draft] = (made, epoch)
+    st.session_state["grids"][draft] = (made.kept.version, epoch)
 
 
-def _edits(told: Mapping[int, Mapping[str, Any]], offer: QuotationOffer, house: House) -> Iterator[Edit]:
-    """Only what differs from what is kept: the grid tells all that was typed in it since it was made."""
+def edits_of(told: Mapping[int, Mapping[str, Any]], offer: QuotationOffer, house: House) -> Iterator[Edit]:
+    """The changes by hand that rows of the grid stand for, by place and column.
+
+    Only what differs from what is kept: the grid tells all that was typed in it since it was made.
+    """
     for place, changes in told.items():
         line = offer.lines[int(place)]
         about = {"line": line.sku or line.name, "offer": offer.code}

@@ -14,13 +14,14 @@ from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
 from quotegen.ui.editor.grid import show_grid
-from quotegen.ui.kit.acts import act, does
+from quotegen.ui.editor.keeping import keep, keeps
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import amount, literal, per
 from quotegen.ui.kit.words import app_language, say, say_count
 from quotegen.usecases.bench import Bench
-from quotegen.usecases.conversation import add_line
+from quotegen.usecases.conversation import Changed, add_line
 from quotegen.usecases.drafts import edit_draft
+from quotegen.usecases.priced import PricedDraft
 
 
 def show_lines(bench: Bench, show_margin: bool) -> None:
@@ -91,7 +92,7 @@ def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
         st.button(
             say("editor.nudge_take"),
             key=f"{bench.kept.name}-nudge-{nudge.sku}",
-            on_click=does(lambda: edit_draft(current_house(), bench.kept.id, [edit])),
+            on_click=keeps(lambda: edit_draft(current_house(), bench.kept.id, [edit])),
         )
 
 
@@ -104,7 +105,7 @@ def _add_by_typing(bench: Bench) -> None:
         sku = st.session_state[key]
         if sku is not None:
             line = LineRequest(sku=sku, quantity=max(catalogue.packs[sku].minimum, Decimal(1)))
-            act(lambda: add_line(current_house(), bench.kept.id, line))
+            keep(lambda: add_line(current_house(), bench.kept.id, line))
 
     st.selectbox(
         say("editor.add"),
@@ -138,7 +139,7 @@ def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurre
     text, quantity, unit_price = typed
     language = app_language()
 
-    def work() -> None:
+    def work() -> Changed:
         line = LineRequest(
             description=text,
             quantity=read_number(quantity, language),
@@ -146,9 +147,9 @@ def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurre
             recurrence=recurrence,
             optional=optional,
         )
-        add_line(current_house(), bench.kept.id, line)
+        return add_line(current_house(), bench.kept.id, line)
 
-    act(work)
+    keep(work)
     st.rerun()
 
 
@@ -166,14 +167,14 @@ def _discount(bench: Bench) -> None:
 def _keep_whole(bench: Bench, share: str, reason: str, total: str) -> None:
     language = app_language()
 
-    def work() -> None:
+    def work() -> PricedDraft:
         edits: list[DiscountAll | TargetTotal] = []
         if share.strip():
             edits.append(DiscountAll(percent=read_number(share, language), reason=reason))
         if total.strip():
             asked = read_number(total, language)
             edits.append(TargetTotal(amount=asked if asked > 0 else None))
-        edit_draft(current_house(), bench.kept.id, edits)
+        return edit_draft(current_house(), bench.kept.id, edits)
 
-    act(work)
+    keep(work)
     st.rerun()

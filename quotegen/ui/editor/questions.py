@@ -8,12 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from quotegen.errors import Fault
 from quotegen.language import number, read_number
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.money import plain
 from quotegen.ui.editor.devices import ask_devices
-from quotegen.ui.kit.acts import act, note
+from quotegen.ui.editor.keeping import keep
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
@@ -127,11 +126,8 @@ def _take(number_of_draft: int, question: Question, key: str) -> None:
     def work() -> Changed:
         return answer(current_house(), number_of_draft, question.id, _said(question, told))
 
-    changed = act(work)
-    if changed is None:
+    if keep(work) is None:
         st.session_state.pop(key, None)
-        return
-    tell_gone(changed)
 
 
 def _said(question: Question, told: Any) -> Any:
@@ -142,9 +138,3 @@ def _said(question: Question, told: Any) -> Any:
     if question.type is QuestionType.TEXT:
         return told.strip() or None
     return told
-
-
-def tell_gone(changed: Changed) -> None:
-    """Changes by hand that had to go are told, so that nobody misses them later."""
-    for edit in changed.gone:
-        note(Fault("line_change_gone", str(getattr(edit, "line", "")) or edit.do))

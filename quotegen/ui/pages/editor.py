@@ -9,15 +9,15 @@ from quotegen.model.numbering import needed_draft_id
 from quotegen.model.permissions import Action
 from quotegen.store.drafts import DraftState
 from quotegen.ui.editor.begin import show_begin
+from quotegen.ui.editor.keeping import changed_elsewhere, keeps
 from quotegen.ui.editor.lines import show_lines
 from quotegen.ui.editor.needs import show_needs
 from quotegen.ui.editor.totals import show_totals
-from quotegen.ui.kit.acts import does
 from quotegen.ui.kit.checks import show_checks
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import asked, link
 from quotegen.ui.kit.text import clock, language_name, literal
-from quotegen.ui.kit.words import say
+from quotegen.ui.kit.words import app_language, say
 from quotegen.usecases.bench import Bench, on_the_bench
 from quotegen.usecases.conversation import speak, write_note
 from quotegen.usecases.drafts import undo_last
@@ -31,8 +31,10 @@ def show() -> None:
         show_begin()
         return
     house = current_house()
-    bench = on_the_bench(house, needed_draft_id(name))
+    bench = on_the_bench(house, needed_draft_id(name), app_language())
     _head(bench)
+    if changed_elsewhere(bench.kept):
+        st.info(say("editor.elsewhere"), icon=":material/sync:")
     if bench.kept.state is not DraftState.OPEN:
         _closed(bench)
         return
@@ -64,7 +66,7 @@ def _head(bench: Bench) -> None:
             disabled=not bench.undoable,
             shortcut="ctrl+z",
             help=say("editor.undo_help"),
-            on_click=does(lambda: undo_last(current_house(), kept.id)),
+            on_click=keeps(lambda: undo_last(current_house(), kept.id)),
         )
 
 
@@ -94,7 +96,7 @@ def _customer(bench: Bench) -> None:
             required=True,
             format_func=language_name,
             key=key,
-            on_change=does(lambda: speak(current_house(), kept.id, st.session_state[key])),
+            on_change=keeps(lambda: speak(current_house(), kept.id, st.session_state[key])),
         )
         _note(bench)
 
@@ -108,5 +110,5 @@ def _note(bench: Bench) -> None:
             value=kept.content.note,
             key=key,
             max_chars=2000,
-            on_change=does(lambda: write_note(current_house(), kept.id, st.session_state[key])),
+            on_change=keeps(lambda: write_note(current_house(), kept.id, st.session_state[key])),
         )

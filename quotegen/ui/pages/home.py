@@ -11,8 +11,8 @@ from quotegen.store.tally import LATELY, Tally
 from quotegen.ui.kit.acts import does
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, link
-from quotegen.ui.kit.text import amount, day, literal, per, state_badge
-from quotegen.ui.kit.words import say, say_count
+from quotegen.ui.kit.text import day, literal, per, state_badge
+from quotegen.ui.kit.words import say
 from quotegen.usecases.find import list_quotes, tally_quotes
 from quotegen.usecases.today import Kind, NextStep, next_steps
 
@@ -96,8 +96,9 @@ def _tiles(counted: Mapping[str, Tally]) -> None:
             tally = counted[state]
             st.metric(say(f"home.tiles.{state}"), tally.count)
             for (currency, recurrence), total in tally.sums.items():
-                st.markdown(f":small[{per(total, currency, recurrence.value)}]")
-            link("quotes", say_count("home.show", tally.count), ":material/arrow_forward:", state=asked_for)
+                if total:
+                    st.markdown(f":small[{per(total, currency, recurrence.value)}]")
+            link("quotes", say("home.show"), ":material/arrow_forward:", state=asked_for)
 
 
 def _step(step: NextStep) -> None:
@@ -122,5 +123,5 @@ def _recent(listed: Listed) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         link(page, f"**{literal(listed.title)}** :gray[{literal(listed.number)}]", **query)
         st.space("stretch")
-        st.markdown(amount(listed.payable, listed.currency), width="content")
+        st.markdown(per(listed.payable, listed.currency, listed.recurrence), width="content")
         st.markdown(state_badge(listed.state), width="content")
