@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LEAST = 4.5
-"""For text of any size, level AA: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
+"""For text of any size (AA): https://www.w3.org/TR/WCAG22/#contrast-minimum."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STEPS = 255
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
