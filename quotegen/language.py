@@ -7,6 +7,7 @@ formatting: what is printed is what is stored.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
@@ -29,6 +30,7 @@ _LOCALES: Mapping[Language, str] = {"en": "en_GB", "lt": "lt"}
 NBSP = "\N{NO-BREAK SPACE}"
 # Up to 30 digits come in; the usual 28 would round or refuse them.
 _EXACT = Context(prec=100)
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -125,6 +127,14 @@ def long_date(day: date, language: Language) -> str:
     """`23 November 2026` or `2026 m. lapkričio 23 d.`"""
     text = babel_date(day, "long", locale=locale_of(language))
     return text.replace(" ", NBSP) if language == "en" else text
+
+
+@cache
+def countries(language: Language) -> Mapping[str, str]:
+    """The names of all countries by their codes, in the order of the names: Šri Lanka stands among those with S."""
+    named = {str(code): str(name) for code, name in locale_of(language).territories.items()}
+    names = {code: name for code, name in named.items() if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRIES}
+    return dict(sorted(names.items(), key=lambda each: unicodedata.normalize("NFKD", each[1]).casefold()))
 
 
 def listing(items: Sequence[str], language: Language) -> str:

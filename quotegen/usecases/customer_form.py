@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from quotegen.errors import Fault, refuse_if_any
+from quotegen.errors import Fault, InputRefused, refuse_if_any
 from quotegen.files.customers import ADDRESS, PARTY
 from quotegen.files.signature import parse_signature
 from quotegen.files.validation import faults_of
@@ -42,7 +42,7 @@ def form_of(customer: Customer) -> Form:
 
 
 def form_from_signature(text: str) -> Form:
-    """What is sure of a pasted signature, to be looked over by a person; a website goes into the note."""
+    """What is sure of a pasted signature, to be looked over by a person. A web address has no field: it is a note."""
     found = parse_signature(text)
     cells = {name: getattr(found, name) for name in ("street", "postal_code", "city", "country", "vat_id", "language")}
     cells |= {"name": found.company, "company_code": found.company_code, "kind": PartyKind.BUSINESS.value}
@@ -84,3 +84,13 @@ def _field(fault: Fault, places: Sequence[int]) -> str:
     if fault.code == "vat_id_wrong":
         return "vat_id"
     return fault.path.rsplit(".", 1)[-1]
+
+
+def vat_fault(text: str, country: str) -> Fault | None:
+    """What is wrong with a VAT id as it is typed: its form, its check digit, or its country."""
+    cells = {"name": "x", "street": "x", "city": "x", "language": "en", "country": country, "vat_id": text}
+    try:
+        customer_from(Form(cells), NEW)
+    except InputRefused as refused:
+        return next((fault for fault in refused.faults if fault.path == "vat_id"), None)
+    return None
