@@ -1,0 +1,116 @@
+"""Review: what is issued from here is what was looked at, once, and only if nothing stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from quotegen.model.draft import DiscountAll
+from quotegen.model.people import Role, User
+from quotegen.store.listing import Query
+from quotegen.usecases.approve import Decision, decide_approval
+from quotegen.usecases.drafts import Beginning, draft_from_request, edit_draft
+from quotegen.usecases.find import list_quotes
+from quotegen.usecases.house import House
+from quotegen.usecases.people import add
+from quotegen.usecases.priced import priced_draft
+from quotegen.usecases.users import set_user
+from tests.ui.opened import open_page, shown, texts
+
+NAME = "**Žemė** <b>[x](http://evil.example)</b>, UAB"
+ZEME = {"id": "zeme", "name": NAME, "street": "Upės g. 1", "city": "Vilnius", "country": "LT", "language": "en"}
+
+
+@pytest.fixture
+def draft(house: House, tmp_path: Path) -> int:
+    add(house, {**ZEME, "contact_name": "Rasa Žukienė", "contact_email": "rasa@zeme.example"})
+    file = tmp_path / "lines.yaml"
+    file.write_text("lines:\n  - {sku: GIR-C80A4-B, quantity: 40}\n")
+    return draft_from_request(house, file, Beginning(customer="zeme")).kept.id
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    return shown(next(each for each in page.button if each.label == label).click().run())
+
+
+def issued(house: House) -> list[str]:
+    return [each.number for each in list_quotes(house, Query()) if each.state == "issued"]
+
+
+def language_of(house: House, draft: int) -> str:
+    return priced_draft(house, draft).kept.content.language
+
+
+def test_the_pages_stand_beside_what_is_to_be_known(draft: int) -> None:
+    page = open_page("review", draft=f"D{draft}")
+    told = texts(page).replace("\\", "")
+    assert NAME in told and "Rasa Žukienė" in told and "Page 1" in told
+    assert len(page.get("imgs")) >= 2
+
+
+def test_it_is_issued_after_one_more_question(house: House, draft: int) -> None:
+    page = press(open_page("review", draft=f"D{draft}"), "Issue")
+    assert issued(house) == []
+    press(page, "Issue it")
+    assert issued(house) == ["Q-2026-00001"] or len(issued(house)) == 1
+
+
+def test_a_look_in_another_language_changes_nothing_and_is_not_issued(house: House, draft: int) -> None:
+    page = open_page("review", draft=f"D{draft}")
+    page = shown(page.segmented_control[0].set_value("lt").run())
+    assert language_of(house, draft) == "en"
+    assert next(each for each in page.button if each.label == "Issue").disabled
+    press(page, "Make the document Lithuanian")
+    assert language_of(house, draft) == "lt"
+
+
+@pytest.fixture
+def beyond(house: House, draft: int, monkeypatch: pytest.MonkeyPatch) -> House:
+    """The draft is of somebody who may not give so much."""
+    for name, role in (("ana", Role.ADMIN), ("jonas", Role.ACCOUNT_EXECUTIVE), ("vadovas", Role.MANAGER)):
+        set_user(
+            house if name == "ana" else replace(house, user=User(name="ana", role=Role.ADMIN)),
+            User(name=name, role=role),
+        )
+    monkeypatch.setenv("QUOTEGEN_USER", "jonas")
+    return replace(house, user=User(name="vadovas", role=Role.MANAGER))
+
+
+def own(house: House, tmp_path: Path) -> int:
+    jonas = replace(house, user=User(name="jonas", role=Role.ACCOUNT_EXECUTIVE))
+    begun = draft_from_request(jonas, tmp_path / "lines.yaml", Beginning(customer="zeme")).kept.id
+    edit_draft(jonas, begun, [DiscountAll(percent=Decimal(9), reason="loyal")])
+    return begun
+
+
+def test_what_is_beyond_the_limits_is_asked_for_and_then_issued(beyond: House, tmp_path: Path) -> None:
+    number = own(beyond, tmp_path)
+    page = open_page("review", draft=f"D{number}")
+    assert next(each for each in page.button if each.label == "Issue").disabled
+    page = shown(page.text_input[0].set_value("three schools").run())
+    page = press(page, "Ask for approval")
+    assert "three schools" in texts(page)
+    decide_approval(beyond, number, Decision(note="well done"))
+    page = open_page("review", draft=f"D{number}")
+    assert "well done" in texts(page)
+    assert not next(each for each in page.button if each.label == "Issue").disabled
+
+
+def test_a_counter_offer_is_taken_over(beyond: House, tmp_path: Path) -> None:
+    number = own(beyond, tmp_path)
+    page = shown(open_page("review", draft=f"D{number}").text_input[0].set_value("please").run())
+    press(page, "Ask for approval")
+    decide_approval(beyond, number, Decision(counter=(DiscountAll(percent=Decimal(7), reason="seven"),)))
+    page = open_page("review", draft=f"D{number}")
+    assert "7" in texts(page) and "less on the whole" in texts(page)
+    page = press(page, "Take this over")
+    assert not next(each for each in page.button if each.label == "Issue").disabled
+
+
+def test_somebody_elses_draft_can_be_looked_at_but_not_issued(beyond: House, draft: int) -> None:
+    page = open_page("review", draft=f"D{draft}")
+    assert "does not" in texts(page) or "only" in texts(page)
