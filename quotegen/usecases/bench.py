@@ -56,8 +56,8 @@ class Bench:
         return tuple(each for each in self.priced.recommendation.nudges if each.sku not in by_hand)
 
 
-def on_the_bench(house: House, number: int, language: Language) -> Bench:
-    """The draft as it stands, told in the language of whoever works on it; the document's own is another matter.
+def on_the_bench(house: House, number: int, language: Language | None = None) -> Bench:
+    """The draft as it stands, told in the document's language, or in that of whoever works on it.
 
     RuleRefused to whoever may not see it.
     """
@@ -73,7 +73,9 @@ def on_the_bench(house: House, number: int, language: Language) -> Bench:
         faults = _why_nothing(house, kept, customer)
     if not faults and kept.content.offers:
         try:
-            told = replace(kept, content=kept.content.model_copy(update={"language": language}))
+            told = replace(
+                kept, content=kept.content.model_copy(update={"language": language or kept.content.language})
+            )
             draft: PricedDraft = price_kept(house, told)
         except QuotegenError as refused:
             faults = refused.faults

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from quotegen.errors import QuotegenError
@@ -164,7 +166,7 @@ def _show_downloads(house: House, seen: Seen) -> None:
             )
 
 
-def _faults(faulty: list[Item] | tuple[Item, ...]) -> list[dict[str, str | int]]:
+def _faults(faulty: Sequence[Item]) -> list[dict[str, str | int]]:
     names = {name: say(f"batch.fault_columns.{name}") for name in ("row", "id", "column", "value", "message", "hint")}
     return [
         {
