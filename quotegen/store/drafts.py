@@ -93,6 +93,12 @@ def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Head
     return _with(tx, kept, content, headline, deed, "draft_changed")
 
 
+def is_undoable(tx: Connection, kept: KeptDraft) -> bool:
+    """Whether it has a past."""
+    wanted = select(draft_pasts.c.version).where(draft_pasts.c.draft == kept.id).limit(1)
+    return tx.scalar(wanted) is not None
+
+
 def past_of(tx: Connection, kept: KeptDraft) -> tuple[int, Draft] | None:
     """What the draft was before its last change that is not undone yet, with the version it had then."""
     pasts = draft_pasts.c

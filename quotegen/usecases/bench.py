@@ -18,7 +18,7 @@ from quotegen.model.permissions import Action
 from quotegen.model.questionnaire import Question
 from quotegen.recommend.answers import Stock, known_of, parse_given, take_stock
 from quotegen.recommend.recommend import recommend
-from quotegen.store.drafts import KeptDraft, get_draft, past_of
+from quotegen.store.drafts import KeptDraft, get_draft, is_undoable
 from quotegen.store.people import get_customer
 from quotegen.usecases.checks import Check, checks_of, refusals
 from quotegen.usecases.house import House
@@ -64,7 +64,7 @@ def on_the_bench(house: House, number: int, language: Language | None = None) ->
     with house.store.read() as tx:
         kept = get_draft(tx, number)
         customer = get_customer(tx, kept.content.customer).customer
-        undoable = past_of(tx, kept) is not None
+        undoable = is_undoable(tx, kept)
     permit(house, Action.SEE, kept.owner)
     catalogue = house.desk_of(kept.content.catalogue).catalogue
     stock, faults = _stock(kept, catalogue)

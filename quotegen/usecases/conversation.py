@@ -148,7 +148,17 @@ def _unfinished(content: Draft, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _fitting(offers: Sequence[Offer], terms: Terms, edits: Sequence[Edit]) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
-    """The changes by hand that still have their line, and those that do not."""
+    """The changes by hand that still have their line, and those that do not; all of them, as a rule."""
+    try:
+        apply_edits(offers, terms, edits)
+    except QuotegenError:
+        return _one_by_one(offers, terms, edits)
+    return tuple(edits), ()
+
+
+def _one_by_one(
+    offers: Sequence[Offer], terms: Terms, edits: Sequence[Edit]
+) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
     fitting: list[Edit] = []
     gone: list[Edit] = []
     for edit in edits:
