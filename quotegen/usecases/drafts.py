@@ -197,3 +197,9 @@ def discard_draft(house: House, number: int) -> KeptDraft:
         close_draft(tx, kept, DraftState.DISCARDED, kept.quotation, deed)
         record(tx, deed, kept.name, "draft_discarded", {})
         return get_draft(tx, number)
+
+
+def is_given_up(house: House, number: int) -> bool:
+    """InputRefused if there is no such draft."""
+    with house.store.read() as tx:
+        return get_draft(tx, number).state is DraftState.DISCARDED

@@ -40,6 +40,7 @@ class Extension:
     valid_until: date
     same: bool
     changes: Changes
+    currency: str
 
 
 def extension_of(house: House, number: str) -> Extension:
@@ -64,7 +65,9 @@ def _planned(house: House, number: str) -> tuple[Extension, Priced]:
     changes = changes_between(before, after)
     if snapshot.draft.tell_changes:
         priced = replace(priced, quotation=after.model_copy(update={"changes": changes}))
-    return Extension(kept.number, after.valid_until, _timeless(before) == _timeless(after), changes), priced
+    return Extension(
+        kept.number, after.valid_until, _timeless(before) == _timeless(after), changes, after.currency
+    ), priced
 
 
 def _timeless(quotation: Quotation) -> Mapping[str, Any]:

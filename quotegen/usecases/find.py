@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from quotegen.document.changes_view import ChangesView, changes_view
 from quotegen.errors import Fault, InputRefused
+from quotegen.language import Language
 from quotegen.model.changes import Changes
 from quotegen.model.costing import Costing
 from quotegen.model.numbering import draft_id, draft_name, exactly
@@ -16,11 +18,14 @@ from quotegen.store.drafts import KeptDraft, drafts_of, get_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.events import Event, of_subjects
 from quotegen.store.listing import EXPIRED, Listed, Query, list_all
+from quotegen.store.people import list_users
 from quotegen.store.quotations import KeptRevision, costing_of, get_revision, revisions_of, snapshot_of
 from quotegen.store.tally import Tally, tally
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed, owner_of, owners, permit
 from quotegen.usecases.priced import priced_draft
+from quotegen.usecases.propose import TEMPLATE
+from quotegen.usecases.templates import bundle_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,13 @@ def _seen(house: House, query: Query) -> Query:
         return query
     wanted = among if query.owners is None else tuple(name for name in query.owners if name in among)
     return replace(query, owners=wanted)
+
+
+def team_of(house: House) -> tuple[str, ...]:
+    """Whoever is acting, and those of the same team."""
+    with house.store.read() as tx:
+        team = {each.name for each in list_users(tx) if each.is_with(house.user)}
+    return tuple(sorted(team | {house.user.name}))
 
 
 def tally_quotes(house: House, query: Query) -> Mapping[str, Tally]:
@@ -86,6 +98,17 @@ def diff_quotes(house: House, first: str, second: str | None, offer: str | None)
         first, second = _before(house, first), first
     after = _quotation(house, second)
     return Difference(changes_between(_quotation(house, first), after, offer), after.currency)
+
+
+def said_difference(house: House, number: str, language: Language) -> ChangesView:
+    """What a revision promises otherwise than the one before, in sentences."""
+    found = diff_quotes(house, number, None, None)
+    return say_changes(house, found.changes, found.currency, language)
+
+
+def say_changes(house: House, changes: Changes, currency: str, language: Language) -> ChangesView:
+    """Differences in the words of the document's template."""
+    return changes_view(changes, bundle_of(house.desk, TEMPLATE).words(language), currency, language)
 
 
 def _before(house: House, name: str) -> str:

@@ -15,7 +15,7 @@ from quotegen.language import Language
 from quotegen.model.canonical import canonical, sha256
 from quotegen.store.drafts import DraftState, get_draft
 from quotegen.usecases.house import House
-from quotegen.usecases.issue import promise
+from quotegen.usecases.issue import printed, promise
 from quotegen.usecases.priced import PricedDraft, price_content, price_kept, with_changes
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of, named_in
@@ -60,3 +60,8 @@ def issue_seen(house: House, number: int, digest: str) -> str:
         message = f"{kept.name} is no longer what you looked at"
         raise Busy(Fault("seen_otherwise", message, "look at its pages again, then issue it"))
     return promise(house, number, f"issue-{kept.name}-{kept.version}")
+
+
+def issued_pages(house: House, number: str) -> Iterator[bytes]:
+    """The pages of an issued quotation as it was printed."""
+    yield from page_images(printed(house, number))
