@@ -16,7 +16,7 @@ from quotegen.model.rules import Recurrence
 from quotegen.pricing.limits import covered, excesses
 from quotegen.store.approvals import kept_at
 from quotegen.store.drafts import DraftState, KeptDraft, get_draft
-from quotegen.store.people import find_user
+from quotegen.store.people import find_user, get_customer
 from quotegen.usecases.approve import asked_by_me, waiting
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import PricedDraft, price_kept, shown_costing
@@ -42,10 +42,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one has asked for, and its draft as it is now. `is_last`: nothing was asked for the draft since."""
+    """What one has asked for, its draft as it is now, and for whom. `is_last`: nothing was asked for since."""
 
     approval: Approval
     kept: KeptDraft
+    customer: str
     at: str
     is_last: bool
 
@@ -96,7 +97,8 @@ def my_requests(house: House, limit: int = 20) -> Sequence[Asked]:
     for approval in asked_by_me(house, limit):
         with house.store.read() as tx:
             kept, at = get_draft(tx, approval.draft), kept_at(tx, approval.id)
-        found.append(Asked(approval, kept, at, approval.draft not in seen))
+            customer = get_customer(tx, kept.content.customer).customer.name
+        found.append(Asked(approval, kept, customer, at, approval.draft not in seen))
         seen.add(approval.draft)
     return found
 

@@ -108,7 +108,7 @@ def test_margins_are_shown_to_whoever_wishes_and_may_see_them(house: House) -> N
 def test_what_a_role_may_do_is_told(house: House) -> None:
     keep(house, house.user.name, Role.ACCOUNT_EXECUTIVE)
     told = texts(open_page("settings"))
-    assert "| Issue quotes | your own |" in told and "| Add people and change roles | no |" in told
+    assert "| Issue quotes | your own only |" in told and "| Add people and change roles | no |" in told
 
 
 def test_everything_is_checked_at_a_click_and_found_sound(house: House) -> None:

@@ -141,12 +141,14 @@ def _show_mine(asked: Asked, house: House) -> None:
     with st.container(border=True):
         about, act_on = st.columns([4, 1], vertical_alignment="center")
         with about:
-            name = asked.kept.name
-            link("editor", say("approvals.open_quote", draft=name), icon=":material/edit_note:", draft=name)
-            st.markdown(f":{_COLOURS[approval.state.value]}-badge[{state}] {_became(asked, state, zone)}")
+            st.markdown(f"#### {literal(asked.customer)}")
+            st.markdown(f":{_COLOURS[approval.state.value]}-badge[{state}] {_became(asked, zone)}")
+            st.markdown(say("approvals.why", why=literal(approval.why)))
             if approval.note:
                 st.markdown(f"> {literal(approval.note)}")
         with act_on:
+            name = asked.kept.name
+            link("editor", say("approvals.open_quote", draft=name), icon=":material/edit_note:", draft=name)
             if asked.may_be_taken:
                 st.button(
                     say("approvals.take"),
@@ -157,11 +159,11 @@ def _show_mine(asked: Asked, house: House) -> None:
                 )
 
 
-def _became(asked: Asked, state: str, zone: str) -> str:
+def _became(asked: Asked, zone: str) -> str:
     approval, at = asked.approval, moment(asked.at, zone)
     if approval.state is ApprovalState.PENDING:
         return say("approvals.waits", at=at)
-    told = say("approvals.decided", state=state, who=literal(approval.decided_by or ""), at=at)
+    told = say("approvals.decided", who=literal(approval.decided_by or ""), at=at)
     if approval.state is not ApprovalState.COUNTERED:
         return told
     taken = say("approvals.is_taken") if asked.is_taken else ""

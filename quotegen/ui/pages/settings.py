@@ -70,7 +70,8 @@ def _show_who(user: User, is_named: bool) -> None:
 
 
 def _show_rights(role: Role) -> None:
-    st.markdown("\n".join(["| | |", "| --- | --- |", *(_right(role, action) for action in Action)]))
+    head = " | ".join([say("settings.right"), say("settings.how_far")])
+    st.markdown("\n".join([f"| {head} |", "| --- | --- |", *(_right(role, action) for action in Action)]))
 
 
 def _right(role: Role, action: Action) -> str:
