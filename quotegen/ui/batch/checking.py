@@ -12,7 +12,7 @@ from quotegen.ui.kit.acts import act, show_all
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after
 from quotegen.ui.kit.text import literal, per
-from quotegen.ui.kit.words import say, say_count
+from quotegen.ui.kit.words import say, say_count, say_fault
 from quotegen.usecases import batch_desk
 from quotegen.usecases.batch_runs import Work
 from quotegen.usecases.batch_upload import Received
@@ -44,7 +44,7 @@ def show_check(house: House, found: Received) -> None:
     if work is None:
         st.caption(say("batch.check_about"))
     if isinstance(result, Checked) and whole:
-        _show_checked(house, result)
+        _show_checked(result)
         _show_run(found, result)
 
 
@@ -69,7 +69,7 @@ def _stop(job: str) -> None:
     act(lambda: batch_desk.stop(house, job))
 
 
-def _show_checked(house: House, result: Checked) -> None:
+def _show_checked(result: Checked) -> None:
     tally = result.tally
     ready, wrong, ask, time = st.columns(4)
     before = say_count("batch.before", tally.before) if tally.before else None
@@ -84,13 +84,12 @@ def _show_checked(house: House, result: Checked) -> None:
     for warning in result.warnings:
         if warning.code == "column_unknown":
             st.caption(say("batch.column_unread", column=literal(warning.path)))
-    unread = [warning for warning in result.warnings if warning.code not in {"column_unknown", "header_blanks"}]
-    for warning in unread:
-        st.warning(literal(warning.message), icon=":material/warning:")
+        elif warning.code == "read_as_cp1252":
+            st.warning(literal(say_fault(warning)), icon=":material/warning:")
     if result.causes:
         st.markdown(f"**{say('batch.causes')}**")
         st.caption(say("batch.causes_about"))
-        show_causes(result.causes, house.desk.catalogue)
+        show_causes(result.causes)
 
 
 def _totals(result: Checked) -> Iterator[str]:

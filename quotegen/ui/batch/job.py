@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from quotegen.errors import QuotegenError
+from quotegen.errors import Fault, QuotegenError
 from quotegen.files.batch_tables import ARCHIVE, ERRORS, INVALID, RESULTS
 from quotegen.store.jobs import Item
 from quotegen.ui.batch.start import continue_job
@@ -15,7 +15,7 @@ from quotegen.ui.kit.acts import act, show_all
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
 from quotegen.ui.kit.text import literal, moment, state_name
-from quotegen.ui.kit.words import say, say_count
+from quotegen.ui.kit.words import say, say_count, say_fault
 from quotegen.usecases.batch_desk import (
     Seen,
     Standing,
@@ -118,7 +118,7 @@ def _show_ended(house: House, seen: Seen) -> None:
     faulty = faulty_rows(house, seen)
     if faulty:
         st.subheader(say("batch.causes"))
-        show_causes(causes(faulty), house.desk.catalogue)
+        show_causes(causes(faulty))
         with st.expander(say_count("batch.faulty_table", len(faulty))):
             st.dataframe(_faults(faulty), hide_index=True)
     _show_rows(house, seen)
@@ -156,7 +156,8 @@ def _show_downloads(house: House, seen: Seen) -> None:
             path = download(house, seen, name)
             if path is None or (name in {ERRORS, INVALID} and not seen.tally.failed):
                 continue
-            label = say(f"batch.downloads.{name.split('.')[0]}")
+            stem = name.partition(".")[0]
+            label = say(f"batch.downloads.{stem}")
             if path.stat().st_size > _LARGEST:
                 st.caption(say("batch.too_large", path=literal(str(path))))
                 continue
@@ -167,15 +168,14 @@ def _show_downloads(house: House, seen: Seen) -> None:
 
 
 def _faults(faulty: Sequence[Item]) -> list[dict[str, str | int]]:
-    names = {name: say(f"batch.fault_columns.{name}") for name in ("row", "id", "column", "value", "message", "hint")}
+    names = {name: say(f"batch.fault_columns.{name}") for name in ("row", "id", "column", "value", "message")}
     return [
         {
             names["row"]: fault.row,
             names["id"]: fault.external_id,
             names["column"]: fault.column,
             names["value"]: fault.value,
-            names["message"]: fault.message,
-            names["hint"]: fault.hint,
+            names["message"]: say_fault(Fault(fault.code, fault.message, fault.hint)),
         }
         for item in faulty
         for fault in item.faults

@@ -12,7 +12,7 @@ from quotegen.ui.batch.telling import standing_badge
 from quotegen.ui.kit.acts import act, show_faults
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, go, link
-from quotegen.ui.kit.text import literal, moment
+from quotegen.ui.kit.text import language_name, literal, moment
 from quotegen.ui.kit.words import say, say_count
 from quotegen.usecases.batch_desk import Seen, Standing, go_on, jobs
 from quotegen.usecases.batch_upload import receive, template
@@ -34,7 +34,7 @@ def show_start(house: House) -> None:
         st.caption(say("batch.template_about"))
         for language in LANGUAGES:
             st.download_button(
-                say(f"batch.template.{language}"),
+                say("batch.template_in", language=language_name(language)),
                 partial(template, house, language),
                 _TEMPLATES[language],
                 "text/csv",

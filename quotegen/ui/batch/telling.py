@@ -62,7 +62,7 @@ def lasting(seconds: float) -> str:
     return say_count("batch.lasting.hours", round(seconds / 3600))
 
 
-def show_causes(causes: Sequence[Cause], catalogue: Catalogue) -> None:
+def show_causes(causes: Sequence[Cause]) -> None:
     """What is wrong, the most frequent first: in how many rows, in which first, and how to mend it."""
     for cause in causes[:_MOST_CAUSES]:
         with st.container(border=True):
@@ -83,7 +83,8 @@ def column_name(column: str, catalogue: Catalogue) -> str:
         return say("batch.columns.none")
     line = line_of(column)
     if line:
-        return say("batch.columns.line", number=str(line[0]), field=say(f"batch.line_fields.{line[1]}"))
+        number, field = line
+        return say("batch.columns.line", number=str(number), field=say(f"batch.line_fields.{field}"))
     if column.startswith(NEEDS):
         question = catalogue.questionnaire.questions[column.removeprefix(NEEDS)]
         return say("batch.columns.question", question=question.ask[app_language()])

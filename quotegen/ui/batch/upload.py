@@ -85,7 +85,7 @@ def _show_column(house: House, found: Received, place: int, column: Theirs, take
     # With the answer in its key, the widget always shows what is kept, also when somebody else has changed it.
     key = f"lead-{found.digest}-{place}-{column.ours}"
     ours.selectbox(
-        say("batch.column_of", name=literal(column.name)),
+        say("batch.column_of", column=literal(column.name)),
         options,
         index=options.index(column.ours or ""),
         key=key,
