@@ -270,9 +270,10 @@ EVERY_TRADE = frozenset(
 )
 # Words with a second meaning, and the part of the program where they have that one.
 SECOND_MEANING = {
-    "backup": "store/|usecases/|cli/",  # of the database
-    "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_",  # in an example, and of a contact
-    "users": "store/|usecases/|cli/",  # who works with the program
+    "backup": "store/|usecases/|cli/|ui/",  # of the database
+    # in an example, of a contact, and by which one signs in
+    "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_|ui/|usecases/users|usecases/house",
+    "users": "store/|usecases/|cli/|ui/|model/people|model/permissions",  # who works with the program
     # of the document and of the terminal
     "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
     "copy": "",  # of a value in memory
@@ -311,7 +312,7 @@ SECOND_MEANING = {
     "network": "batch/addresses|workers/",  # what a worker has no business with
     "security": "document/html|batch/engines",  # an error of the template engine; a setting of Dask
     "server": "batch/engines",  # one that does not answer
-    "session": "workers/process",  # of the operating system
+    "session": "workers/process|ui/",  # of the operating system
     "site": "workers/seal",  # site-packages
     "usable": "workers/",
     "working": "files/batch_rows",
@@ -320,7 +321,7 @@ SECOND_MEANING = {
     # of a document, and of a long list
     "pages": "document/|usecases/|cli/|ui/",
     "paper": "document/|usecases/",  # what the document is printed on
-    "red": "cli/output",
+    "red": "cli/output|ui/",
     "sheet": "document/|files/|usecases/|cli/batch",  # a style sheet, and of a spreadsheet
     "white": "document/html|document/colour|usecases/change_brand|ui/pages/templates",
     "yield": "",  # a word of Python

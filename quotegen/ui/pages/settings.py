@@ -142,11 +142,11 @@ def _show_users(found: tuple[User, ...]) -> None:
     else:
         st.caption(say("settings.nobody"))
     names = {user.name: user for user in found}
-    labels = {"": say("settings.new_user"), **{name: name for name in names}}
+    said = {"": say("settings.new_user"), **{name: name for name in names}}
     chosen = st.selectbox(
         say("settings.who"),
-        options=list(labels),
-        format_func=labels.__getitem__,
+        options=list(said),
+        format_func=said.__getitem__,
         key=f"who-{app_language()}",
     )
     _show_form(names.get(chosen))
@@ -160,9 +160,9 @@ def _show_form(user: User | None) -> None:
         with left:
             if user is None:
                 st.text_input(say("settings.name"), key="name-", help=say("settings.name_help"), max_chars=60)
-            roles, labels = list(Role), {role: role_name(role) for role in Role}
+            roles, said = list(Role), {role: role_name(role) for role in Role}
             at = roles.index(user.role) if user else 0
-            st.selectbox(say("settings.role"), roles, index=at, format_func=labels.__getitem__, key=_role_key(key))
+            st.selectbox(say("settings.role"), roles, index=at, format_func=said.__getitem__, key=_role_key(key))
             st.text_input(
                 say("settings.team"), user.team if user else "", 100, key=f"team-{key}", help=say("settings.team_help")
             )
@@ -172,8 +172,8 @@ def _show_form(user: User | None) -> None:
             email = (user.email or "") if user else ""
             st.text_input(say("settings.email"), email, 200, key=f"email-{key}", help=say("settings.email_help"))
         label, icon = ("save", ":material/save:") if user else ("add", ":material/person_add:")
-        said = {"save": say("settings.save"), "add": say("settings.add")}[label]
-        st.form_submit_button(said, key=f"{label}-{key}", type="primary", icon=icon, on_click=_save_user, args=(key,))
+        words = {"save": say("settings.save"), "add": say("settings.add")}[label]
+        st.form_submit_button(words, key=f"{label}-{key}", type="primary", icon=icon, on_click=_save_user, args=(key,))
 
 
 def _role_key(key: str) -> str:
