@@ -42,8 +42,8 @@ def test_a_word_that_is_not_there_is_an_error() -> None:
 
 
 def test_a_fault_without_words_of_its_own_is_told_by_its_message_and_hint() -> None:
-    assert say_fault(Fault("no_such_code", "it is wrong", "mend it")) == "It is wrong. mend it"
+    assert say_fault(Fault("no_such_code", "it is wrong", "mend it")) == "It is wrong. Mend it."
 
 
 def test_home_opens_with_its_title() -> None:
-    assert "Home" in texts(open_page("home"))
+    assert "Today" in texts(open_page("home"))

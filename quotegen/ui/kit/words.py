@@ -44,8 +44,12 @@ def say_fault(fault: Fault) -> str:
     texts = _faults().get(fault.code)
     if texts is not None:
         return fill(texts[app_language()], {"message": fault.message, "hint": fault.hint})
-    own = f"{fault.message}. {fault.hint}" if fault.hint else fault.message
-    return own[:1].upper() + own[1:] if app_language() == "en" else fill(_text("app.refused"), {"message": own})
+    own = " ".join(_sentence(part) for part in (fault.message, fault.hint) if part)
+    return own if app_language() == "en" else fill(_text("app.refused"), {"message": own})
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def _text(name: str) -> str:

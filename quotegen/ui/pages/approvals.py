@@ -12,8 +12,8 @@ from quotegen.language import number, percent, trimmed
 from quotegen.model.approval import ApprovalState
 from quotegen.model.draft import DiscountAll
 from quotegen.model.permissions import Action
-from quotegen.ui.excesses import excess_sentence
 from quotegen.ui.kit.acts import act
+from quotegen.ui.kit.excesses import excess_sentence
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
 from quotegen.ui.kit.text import amount, literal, moment, per

@@ -47,7 +47,8 @@ def show() -> None:
     show_needs(bench)
     show_lines(bench, show_margin and bench.costing is not None)
     st.subheader(say("editor.checks"), anchor=False)
-    show_checks(bench.checks, bench.kept.content.currency)
+    quotation = bench.priced.quotation if bench.priced is not None else None
+    show_checks(bench.checks, bench.kept.content.currency, quotation)
     show_totals(bench, show_margin)
 
 

@@ -49,7 +49,7 @@ def show() -> None:
     with facts:
         _facts(bench)
         st.subheader(say("review.checks"), anchor=False)
-        show_checks(bench.checks, bench.kept.content.currency)
+        show_checks(bench.checks, bench.kept.content.currency, bench.priced.quotation)
         show_approval(house, bench.kept, standing)
     with pages:
         _language(house, bench, language)
@@ -164,7 +164,7 @@ def _facts(bench: Bench) -> None:
     rows.append((say("review.facts.valid_until"), day(quotation.valid_until)))
     rows.append((say("review.facts.language"), language_name(quotation.language)))
     for label, text in rows:
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", wrap=False):
             st.markdown(f":gray[{label}]", width=130)
             st.markdown(text)
 
