@@ -28,7 +28,7 @@ class ShelfRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductCard:
+class ProductDetail:
     """All about one product. `needs` are the rules that look for something of its kind."""
 
     product: Product
@@ -92,14 +92,14 @@ def _priced(amount: Decimal, found: Price, currency: str, language: Language) ->
     return f"{price(amount, currency, language)}{per}"
 
 
-def product_card(catalogue: Catalogue, name: str, language: Language, day: date) -> ProductCard:
+def product_detail(catalogue: Catalogue, name: str, language: Language, day: date) -> ProductDetail:
     """InputRefused if there is no such product."""
     if name not in catalogue.products:
         hint = did_you_mean(name[:60], catalogue.products, "look for it by a word of its name")
         raise InputRefused(Fault("product_unknown", f"there is no product {name[:60]}", hint))
     product = catalogue.products[name]
     packs = catalogue.packs_of[name]
-    return ProductCard(
+    return ProductDetail(
         product=product,
         category=catalogue.categories[product.category].name[language],
         attributes=tuple(_attributes(catalogue, product, language)),

@@ -81,7 +81,7 @@ def undo_activation(house: House) -> None:
     with house.store.read() as tx:
         changes = [each for each in of_subjects(tx, [subject_of(house)]) if each.what == CHANGED]
     if not changes:
-        raise RuleRefused(Fault("nothing_to_undo", "the catalogue has not been changed here", ""))
+        raise RuleRefused(Fault("nothing_changed_here", "the catalogue has not been changed here", ""))
     last = changes[-1].details
     if version_of(live_files(house)) != last["after"]:
         message = "the files were changed by hand since the last change here"

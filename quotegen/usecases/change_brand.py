@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
 
-from quotegen.document.colour import LEAST, contrast_on_white, is_colour, is_readable, readable
+from quotegen.document.colour import LEAST, contrast_on_white, is_colour, readable
 from quotegen.document.press import redraw_logo
 from quotegen.errors import Fault, InputRefused
 from quotegen.files.yaml_edit import with_texts
@@ -21,9 +22,12 @@ _OWN_LOGO = re.compile(r"logo-[0-9a-f]{8}\.png")
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """How well a colour can be read on white, or white on it; `instead` is the nearest darker one that can be."""
+    """How well a colour can be read on white, or white on it; `instead` is the nearest darker one that can be.
 
-    ratio: float
+    `ratio` is never rounded up: 4.499 is not enough, and must not look as if it were.
+    """
+
+    ratio: Decimal
     instead: str
 
     @property
@@ -37,7 +41,8 @@ def contrast_of(accent: str) -> Contrast:
         raise InputRefused(
             Fault("colour_wrong", f"{accent[:20]} is no colour", "write it like #0f6b5c: # and six digits", "accent")
         )
-    return Contrast(contrast_on_white(accent), readable(accent))
+    ratio = Decimal(contrast_on_white(accent)).quantize(Decimal("0.01"), ROUND_FLOOR)
+    return Contrast(ratio, readable(accent))
 
 
 def read_logo(content: bytes) -> bytes:
@@ -68,6 +73,6 @@ def stage_brand(house: House, accent: str | None, logo: bytes | None) -> Staged:
 
 def _refuse_unreadable(accent: str) -> None:
     contrast = contrast_of(accent)
-    if not is_readable(accent):
-        message = f"{accent} on white has a contrast of {contrast.ratio:.2f}, and text needs {LEAST}"
+    if not contrast.is_enough:
+        message = f"{accent} on white has a contrast of {contrast.ratio}, and text needs {LEAST}"
         raise InputRefused(Fault("contrast_low", message, f"{contrast.instead} would do", "accent"))

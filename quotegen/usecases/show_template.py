@@ -36,8 +36,8 @@ class Look:
 
 
 def template_names(desk: Desk) -> tuple[str, ...]:
-    """The folders of documents: the proposal first."""
-    found = {path.parent.name for path in desk.workspace.templates.glob("*/words.yaml")}
+    """The folders with a page to print, `NAME/NAME.html`: the proposal first."""
+    found = {path.stem for path in desk.workspace.templates.glob("*/*.html") if path.stem == path.parent.name}
     return tuple(sorted(found, key=lambda name: (name != propose.TEMPLATE, name)))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from quotegen.errors import InputRefused
 from quotegen.model.catalogue import Catalogue
-from quotegen.usecases.browse_catalogue import find_packs, lists_today, product_card
+from quotegen.usecases.browse_catalogue import find_packs, lists_today, product_detail
 from tests.samples import DAY
 
 
@@ -38,19 +38,19 @@ def test_a_price_that_falls_with_quantity_shows_both_ends(office: Catalogue) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "lt"])
-def test_every_product_has_a_card(office: Catalogue, language: str) -> None:
+def test_every_product_has_a_detail(office: Catalogue, language: str) -> None:
     for name, product in office.products.items():
-        card = product_card(office, name, language, DAY)  # type: ignore[arg-type]
-        assert [row.sku for row in card.packs] == [pack.sku for pack in office.packs_of[name]]
-        assert card.breaks and {rule.category for rule in card.needs} <= {product.category}
+        detail = product_detail(office, name, language, DAY)  # type: ignore[arg-type]
+        assert [row.sku for row in detail.packs] == [pack.sku for pack in office.packs_of[name]]
+        assert detail.breaks and {rule.category for rule in detail.needs} <= {product.category}
 
 
 def test_on_a_day_without_lists_there_are_no_prices(office: Catalogue) -> None:
     day = date(1999, 1, 1)
-    assert lists_today(office, day) == () and product_card(office, "girios-light-60-a4", "en", day).breaks == ()
+    assert lists_today(office, day) == () and product_detail(office, "girios-light-60-a4", "en", day).breaks == ()
 
 
 @pytest.mark.parametrize("name", ["", "girios-light-60", "x" * 10_000, "<b>x</b>", "\x00"])
 def test_a_product_that_is_not_there_is_refused(office: Catalogue, name: str) -> None:
     with pytest.raises(InputRefused, match="product_unknown"):
-        product_card(office, name, "en", DAY)
+        product_detail(office, name, "en", DAY)

@@ -51,6 +51,11 @@ def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(workspace: Pa
     assert contrast_of(fault.hint.split()[0]).is_enough
 
 
+def test_a_contrast_is_never_rounded_up_to_what_is_needed() -> None:
+    # 4.49994 by the formula
+    assert (str(contrast_of("#8c7070").ratio), contrast_of("#8c7070").is_enough) == ("4.49", False)
+
+
 @pytest.mark.parametrize("accent", ["red", "#fff", "", "#0f6b5c; x", "**#0f6b5c**", "#" + "f" * 10_000])
 def test_what_is_no_colour_is_refused(workspace: Path, accent: str) -> None:
     with pytest.raises(InputRefused, match="colour_wrong") as refused:

@@ -310,9 +310,9 @@ def test_a_version_nobody_recorded_is_by_hand(house: House, workspace: Path) -> 
         undo_activation(opened(workspace))
 
 
-def test_without_a_change_there_is_nothing_to_undo(house: House) -> None:
+def test_without_a_change_there_is_nothing_changed_here(house: House) -> None:
     assert [(each.how, each.is_live) for each in versions(house)] == [("first", True)]
-    with pytest.raises(RuleRefused, match="nothing_to_undo"):
+    with pytest.raises(RuleRefused, match="nothing_changed_here"):
         undo_activation(house)
 
 

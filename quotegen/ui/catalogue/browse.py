@@ -1,0 +1,150 @@
+"""Products with their packs and today's prices, and all about the one that is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from quotegen.errors import InputRefused
+from quotegen.model.catalogue import Catalogue
+from quotegen.ui.kit.acts import show_faults
+from quotegen.ui.kit.pages import asked
+from quotegen.ui.kit.text import literal
+from quotegen.ui.kit.words import app_language, say
+from quotegen.usecases.browse_catalogue import ProductDetail, ShelfRow, find_packs, lists_today, product_detail
+from quotegen.usecases.house import House
+
+_TALLEST = 460
+_MOST_DEVICES = 12
+_PRODUCT = "product"
+
+
+def show_browse(house: House) -> None:
+    catalogue, day = house.desk.catalogue, house.today(house.desk.catalogue.seller.time_zone)
+    search, category = _asked_for(catalogue)
+    rows = find_packs(catalogue, search, category, app_language(), day)
+    if not lists_today(catalogue, day):
+        st.warning(say("catalogue.browse.no_lists"), icon=":material/event_busy:")
+    if not rows:
+        st.info(say("catalogue.browse.none"), icon=":material/search_off:")
+        st.button(say("catalogue.browse.everything"), on_click=_show_everything, icon=":material/filter_alt_off:")
+        return
+    chosen = _table(rows, {each.id: each.name[app_language()] for each in lists_today(catalogue, day)})
+    name = chosen or asked(_PRODUCT)
+    if name is None:
+        st.caption(say("catalogue.browse.choose"))
+        return
+    try:
+        _detail(product_detail(catalogue, name, app_language(), day), catalogue)
+    except InputRefused as refused:
+        show_faults(refused)
+
+
+def _asked_for(catalogue: Catalogue) -> tuple[str, str | None]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            say("catalogue.browse.search"),
+            key="browse-search",
+            type="search",
+            placeholder=say("catalogue.browse.hint"),
+            icon=":material/search:",
+            live=True,
+            width=420,
+        )
+        names = {each.id: each.name[app_language()] for each in catalogue.categories.values()}
+        category = st.selectbox(
+            say("catalogue.browse.category"),
+            [None, *sorted(names, key=lambda each: names[each])],
+            format_func=lambda each: names[each] if each else say("catalogue.browse.all"),
+            key="browse-category",
+            width=280,
+        )
+    return search or "", category
+
+
+def _show_everything() -> None:
+    st.session_state["browse-search"], st.session_state["browse-category"] = "", None
+
+
+def _table(rows: tuple[ShelfRow, ...], lists: dict[str, str]) -> str | None:
+    """The product of the row that is chosen."""
+    data = [
+        {"sku": row.sku, "name": row.name, "category": row.category, "pack": row.pack}
+        | {f"list-{each}": row.prices.get(each, "") for each in lists}
+        for row in rows
+    ]
+    columns: dict[str, Any] = {
+        "sku": st.column_config.TextColumn(say("catalogue.browse.sku"), width="small", pinned=True),
+        "name": st.column_config.TextColumn(say("catalogue.browse.name"), width="large"),
+        "category": st.column_config.TextColumn(say("catalogue.browse.category"), width="small"),
+        "pack": st.column_config.TextColumn(say("catalogue.browse.pack"), width="small"),
+    }
+    columns |= {f"list-{each}": st.column_config.TextColumn(name, alignment="right") for each, name in lists.items()}
+    state = st.dataframe(
+        data,
+        key="browse-table",
+        height=min(_TALLEST, 38 + 35 * len(rows)),
+        hide_index=True,
+        column_config=columns,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=say("catalogue.browse.found"),
+    )
+    chosen = state["selection"]["rows"]
+    return rows[chosen[0]].product if chosen and chosen[0] < len(rows) else None
+
+
+def _detail(detail: ProductDetail, catalogue: Catalogue) -> None:
+    language = app_language()
+    with st.container(border=True):
+        st.subheader(literal(detail.product.name[language]), anchor=False)
+        st.markdown(f":gray[{literal(detail.category)} · {literal(detail.product.id)}]")
+        st.markdown(literal(detail.product.description[language]))
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            st.markdown(f"**{say('catalogue.product.packs')}**")
+            _prices(detail)
+        with right:
+            if detail.attributes:
+                st.markdown(f"**{say('catalogue.product.attributes')}**")
+                st.table(
+                    [{"name": literal(name), "value": literal(value)} for name, value in detail.attributes],
+                    border="horizontal",
+                    hide_index=True,
+                    hide_header=True,
+                )
+        _used(detail, catalogue)
+
+
+def _prices(detail: ProductDetail) -> None:
+    packs = {row.sku: row.pack for row in detail.packs}
+    st.dataframe(
+        [
+            {"sku": sku, "pack": packs[sku], "list": price_list, "from": start, "price": amount}
+            for sku, price_list, start, amount in detail.breaks
+        ],
+        hide_index=True,
+        height="content" if len(detail.breaks) <= 10 else 385,
+        column_config={
+            "sku": st.column_config.TextColumn(say("catalogue.browse.sku")),
+            "pack": st.column_config.TextColumn(say("catalogue.browse.pack")),
+            "list": st.column_config.TextColumn(say("catalogue.product.list")),
+            "from": st.column_config.TextColumn(say("catalogue.product.from"), alignment="right"),
+            "price": st.column_config.TextColumn(say("catalogue.product.price"), alignment="right"),
+        },
+        alt=say("catalogue.product.packs"),
+    )
+
+
+def _used(detail: ProductDetail, catalogue: Catalogue) -> None:
+    """Which rules may choose it, and what it fits."""
+    if detail.needs:
+        names = " · ".join(f"{literal(rule.name[app_language()])} :gray[{literal(rule.id)}]" for rule in detail.needs)
+        st.markdown(f"{say('catalogue.product.rules')} {names}")
+    else:
+        st.caption(say("catalogue.product.no_rules"))
+    devices = list(dict.fromkeys(catalogue.devices[fit.device].name for fit in detail.fits))
+    if devices:
+        told = ", ".join(devices[:_MOST_DEVICES]) + (" …" if len(devices) > _MOST_DEVICES else "")
+        st.markdown(say("catalogue.product.fits", devices=literal(told)))
