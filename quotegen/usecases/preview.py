@@ -19,6 +19,7 @@ from quotegen.usecases.issue import printed, promise
 from quotegen.usecases.priced import PricedDraft, price_content, price_kept, with_changes
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of, named_in
+from quotegen.workers.pool import shared_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Preview:
 
     digest: str
     order: PrintOrder
+
+
+def get_ready() -> None:
+    """Begin to make a worker warm, so that the first look does not wait for it."""
+    shared_pool().start()
 
 
 def preview_of(house: House, draft: PricedDraft, language: Language | None = None) -> Preview:

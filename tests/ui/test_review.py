@@ -49,7 +49,7 @@ def test_the_pages_stand_beside_what_is_to_be_known(draft: int) -> None:
     page = open_page("review", draft=f"D{draft}")
     told = texts(page).replace("\\", "")
     assert NAME in told and "Rasa Žukienė" in told and "Page 1" in told
-    assert len(page.get("imgs")) >= 2
+    assert len(page.get("image")) >= 2
 
 
 def test_it_is_issued_after_one_more_question(house: House, draft: int) -> None:

@@ -30,20 +30,25 @@ def show() -> None:
     number = exactly(shown.revision.quotation, shown.revision.revision)
     _head(house, shown, number)
     show_answers(house, shown, number)
-    told, pages = st.columns([2, 3], gap="large")
+    section = _section(number)
+    told, pages = st.columns([3, 2] if section == "lines" else [2, 3], gap="large")
     with told:
-        section = st.segmented_control(
-            say("issued.section"),
-            list(SECTIONS),
-            default="mail",
-            required=True,
-            format_func=lambda name: say(f"issued.sections.{name}"),
-            key=f"section-{number}",
-            label_visibility="collapsed",
-        )
-        SECTIONS[section or "mail"](house, shown, number)
+        SECTIONS[section](house, shown, number)
     with pages:
         show_pages(shown.revision.snapshot_sha256, lambda: issued_pages(house, number))
+
+
+def _section(number: str) -> str:
+    chosen = st.segmented_control(
+        say("issued.section"),
+        list(SECTIONS),
+        default="mail",
+        required=True,
+        format_func=lambda name: say(f"issued.sections.{name}"),
+        key=f"section-{number}",
+        label_visibility="collapsed",
+    )
+    return chosen or "mail"
 
 
 def _head(house: House, shown: Shown, number: str) -> None:

@@ -26,7 +26,7 @@ _A_PAGE = 20
 _ALL = "all"
 STATES = (_ALL, "draft", WAITING, EXPIRING, "accepted", "expired", "declined", "withdrawn", "superseded")
 """What can be asked for, in the order in which it is offered."""
-_WIDTHS = (3, 5, 4, 3, 4, 2, 2)
+_WIDTHS = (4, 6, 4, 3, 4, 2, 3)
 
 
 def show() -> None:

@@ -164,9 +164,9 @@ def _facts(bench: Bench) -> None:
     rows.append((say("review.facts.valid_until"), day(quotation.valid_until)))
     rows.append((say("review.facts.language"), language_name(quotation.language)))
     for label, text in rows:
-        with st.container(horizontal=True, gap="small", wrap=False):
-            st.markdown(f":gray[{label}]", width=130)
-            st.markdown(text)
+        left, right = st.columns([1, 2])
+        left.markdown(f":gray[{label}]")
+        right.markdown(text)
 
 
 def _language(house: House, bench: Bench, language: Language) -> None:
