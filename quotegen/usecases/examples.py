@@ -1,4 +1,4 @@
-"""The example answers that come with a workspace: to try a catalogue on, and to show what is made of them."""
+"""The examples that come with a workspace: answers to try a catalogue on, and customers to begin with."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from quotegen.resources import bundled
 from quotegen.usecases.desk import Desk
+from quotegen.usecases.house import House
+from quotegen.usecases.people import Imported, import_file
 
 
 def example_answers(desk: Desk) -> tuple[Path, ...]:
@@ -16,3 +18,8 @@ def example_answers(desk: Desk) -> tuple[Path, ...]:
             if found:
                 return tuple(found)
     return ()
+
+
+def take_sample_customers(house: House) -> Imported:
+    """The invented customers that came along, for whoever wants to look around before there are real ones."""
+    return import_file(house, bundled("examples") / "customers.csv")
