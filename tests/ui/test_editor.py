@@ -43,6 +43,12 @@ def test_a_new_quote_asks_for_the_customer_alone(begun: KeptDraft) -> None:
     assert [button.label for button in page.button if "Žemė" in button.label]
 
 
+def test_an_empty_house_can_be_looked_around_in_with_invented_customers(house: House) -> None:
+    page = open_page("editor")
+    shown(next(button for button in page.button if button.key == "begin-samples").click().run())
+    assert len([button for button in page.button if str(button.key).startswith("begin-")]) > 3
+
+
 def test_choosing_the_customer_makes_the_draft_and_names_it_in_the_address(house: House) -> None:
     add(house, ZEME)
     page = open_page("editor")

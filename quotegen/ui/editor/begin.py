@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from quotegen.model.people import Customer
-from quotegen.ui.kit.acts import act
+from quotegen.ui.kit.acts import act, does
 from quotegen.ui.kit.house import current_house
-from quotegen.ui.kit.pages import after, go
+from quotegen.ui.kit.pages import after
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import say
 from quotegen.usecases.drafts import begin_draft
+from quotegen.usecases.examples import take_sample_customers
 from quotegen.usecases.people import customers
 
 _FOUND = 8
@@ -33,10 +34,21 @@ def show_begin() -> None:
         _choice(customer)
     if len(found) > _FOUND:
         st.caption(say("editor.begin.more"))
-    if st.button(
-        say("editor.begin.new_customer"), icon=":material/group_add:", type="secondary" if found else "primary"
-    ):
-        go("customers", new="1")
+    with st.container(horizontal=True):
+        st.button(
+            say("editor.begin.new_customer"),
+            key="begin-new-customer",
+            icon=":material/group_add:",
+            type="secondary" if found else "primary",
+            on_click=does(lambda: after("customers", new="1")),
+        )
+        if not found and not search:
+            st.button(
+                say("editor.begin.samples"),
+                key="begin-samples",
+                icon=":material/theater_comedy:",
+                on_click=does(lambda: take_sample_customers(current_house())),
+            )
 
 
 def _choice(customer: Customer) -> None:
