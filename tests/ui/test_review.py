@@ -16,6 +16,7 @@ from quotegen.usecases.approve import Decision, decide_approval
 from quotegen.usecases.drafts import Beginning, draft_from_request, edit_draft
 from quotegen.usecases.find import list_quotes
 from quotegen.usecases.house import House
+from quotegen.usecases.issue import promise
 from quotegen.usecases.people import add
 from quotegen.usecases.priced import priced_draft
 from quotegen.usecases.users import set_user
@@ -114,3 +115,9 @@ def test_a_counter_offer_is_taken_over(beyond: House, tmp_path: Path) -> None:
 def test_somebody_elses_draft_can_be_looked_at_but_not_issued(beyond: House, draft: int) -> None:
     page = open_page("review", draft=f"D{draft}")
     assert "does not" in texts(page) or "only" in texts(page)
+
+
+def test_whoever_comes_back_here_after_issuing_sees_what_was_issued(house: House, draft: int) -> None:
+    number = promise(house, draft)
+    assert number in texts(open_page("review", number=f"{number}-R1")).replace("\\", "")
+    assert number in texts(open_page("review", draft=f"D{draft}")).replace("\\", "")

@@ -27,7 +27,9 @@ from quotegen.usecases.priced import PricedDraft
 
 
 def show() -> None:
-    name = asked("draft")
+    name, number = asked("draft"), asked("number")
+    if name is None and number is not None:  # the browser came back here from what the draft has become
+        go("issued", number=number)
     if name is None:
         st.title(say("review.title"), anchor=False)
         st.info(say("review.nothing"), icon=":material/preview:")
