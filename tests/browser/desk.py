@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Playwright, expect
 
 WATCH = Path(__file__).with_name("watch.js").read_text()
-PATIENCE = 20_000
+PATIENCE = 60_000
+"""Milliseconds; a busy machine takes twenty seconds for a first page."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ON_A_MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -98,10 +99,18 @@ class Desk:
     def fill(self, label: str | re.Pattern[str], text: str) -> Desk:
         """Click into a field, write this instead of what stands there, and press Enter."""
         self.clicks += 1
-        field = self.page.get_by_label(label).first
+        field = self.field(label).first
         field.click()
         field.fill("")
         return self.type(text, field).press("Enter")
+
+    def turn_to(self, name: str, **query: str) -> Desk:
+        """As by the browser's own way back and forth: another page, without loading everything anew."""
+        begun = time.monotonic()
+        address = f"/{name}" + (f"?{urlencode(query)}" if query else "")
+        asked = self.page.evaluate("address => window.desk.turn(address)", address)
+        self.page.wait_for_function("sent => window.desk.sent > sent", arg=asked, polling="raf")
+        return self._settled(begun)
 
     def go_back(self) -> Desk:
         begun = time.monotonic()
@@ -120,8 +129,19 @@ class Desk:
         kind: Any = role
         return self.page.get_by_role(kind, name=name, exact=exact)
 
+    def field(self, label: str | re.Pattern[str]) -> Locator:
+        """Where something can be typed."""
+        return self.page.get_by_role("textbox", name=label).or_(self.page.get_by_role("combobox", name=label))
+
     def sees(self, text: str | re.Pattern[str]) -> Desk:
         expect(self.page.get_by_text(text).first).to_be_visible()
+        return self
+
+    def see_pages(self) -> Desk:
+        """Waits until the document's pages are shown, each as a picture that has come in whole."""
+        begun = time.monotonic()
+        self.page.wait_for_function("window.desk.settled() && window.desk.pictured()", polling="raf")
+        self.waited += time.monotonic() - begun
         return self
 
     @property

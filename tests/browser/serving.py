@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,21 +44,16 @@ def serving(home: Path, user: str | None = None) -> Iterator[Served]:
     environment = {name: value for name, value in os.environ.items() if name not in _CLEARED}
     environment |= {"XDG_DATA_HOME": str(home / "data"), "PYTHONPATH": str(ROOT)}
     environment |= {"QUOTEGEN_USER": user} if user else {}
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py")]
-    command += ["--server.headless", "true", "--server.port", str(port)]
+    command = [sys.executable, "-c", "from quotegen.cli import main; main()", "app", "--no-browser", f"--port={port}"]
     with (home / "server.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=place, env=environment)
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=place, env=environment, start_new_session=True)
     served = Served(f"http://127.0.0.1:{port}", home, process)
     try:
         _wait_until_healthy(served)
         yield served
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @contextmanager

@@ -49,6 +49,18 @@
     return send.call(this, data)
   }
 
+  desk.turn = address => {
+    const sent = desk.sent
+    history.pushState({}, "", address)
+    dispatchEvent(new PopStateEvent("popstate"))
+    return sent
+  }
+
+  desk.pictured = () => {
+    const pictures = [...document.querySelectorAll("[data-testid=stImage] img")]
+    return pictures.length > 0 && pictures.every(picture => picture.complete && picture.naturalWidth > 0)
+  }
+
   desk.settled = () => {
     const app = document.querySelector("[data-testid=stApp]")
     const idle = app && app.dataset.testScriptState === "notRunning"
