@@ -272,7 +272,8 @@ EVERY_TRADE = frozenset(
 SECOND_MEANING = {
     "backup": "store/|usecases/|cli/|ui/",  # of the database
     # in an example, of a contact, and by which one signs in
-    "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_|ui/|usecases/users|usecases/house",
+    "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_|ui/|usecases/users|usecases/house"
+    "|document/mail|usecases/mail",
     "users": "store/|usecases/|cli/|ui/|model/people|model/permissions",  # who works with the program
     # of the document and of the terminal
     "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
@@ -280,12 +281,14 @@ SECOND_MEANING = {
     "delivery": "pricing/tax|model/tax",  # an ancillary supply, as the VAT directive has it
     # where files are written
     "disk": "errors|files/writing|files/catalogue_|files/swap|files/zip_upload|store/engine|usecases/run_batch",
-    "proof": "document/|usecases/verify|cli/|store/migrations/versions/0001",  # that a document is what was issued
+    # that a document is what was issued
+    "proof": "document/|usecases/verify|cli/|store/migrations/versions/0001|ui/issued",
     "premium": "cli/",  # the code of an offer, as an example
-    "fallback": "document/words|model/base|workers/process",  # from one language, one library, to another
+    "fallback": "document/words|model/base|workers/process|ui/kit/words",  # from one language, one library, to another
     # of the alphabet
     "letter": "files/validation|files/xlsx|recommend/device_|recommend/said|model/numbering|document/memo/|workers/",
-    "level": "document/pdf|document/page_limit|store/engine|batch/engines",  # of a log, and of isolation
+    # of a log, of isolation, of a check
+    "level": "document/pdf|document/page_limit|store/engine|batch/engines|cli/desk|document/images|ui/|usecases/checks",
     "log": "document/page_limit|store/engine|cli/progress",  # what a program or a database writes of itself
     "password": "store/|usecases/|files/zip_upload|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
     "mailbox": "files/signature",  # of a person; and what people and places are called, as the next five
@@ -293,25 +296,28 @@ SECOND_MEANING = {
     "engineer": "files/signature",
     "drive": "files/signature",
     "office": "files/signature",
-    "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch",  # a zip
-    "block": "document/memo/",  # a box of CSS, as box, display and drawing
+    "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch|usecases/batch_desk|ui/batch",  # a zip
+    "block": "document/memo/|ui/|usecases/checks",  # a box of CSS, as box, display and drawing
     "box": "document/memo/|document/pdf",
     "clear": "files/batch_rows|workers/pool",  # to empty
-    "display": "document/memo/",
+    "display": "document/memo/|document/mail|ui/batch",
     "drawing": "document/memo/",
     "finish": "files/writing",  # to end
-    "hours": "cli/progress",  # of a clock
+    "hours": "cli/progress|ui/batch",  # of a clock
     "ink": "document/memo/",  # of a glyph
     "mobile": "files/batch_mapping|files/signature",  # a column of phone numbers, as the next four
     "paštas": "files/batch_mapping",
     "pašto": "files/batch_mapping",
     "telefono": "files/batch_mapping",
     "formats": "document/logo",  # of pictures
-    "module": "document/memo/|workers/|usecases/deep_runs",  # of Python
+    "module": "document/memo/|workers/|usecases/deep_runs|ui/",  # of Python
     "modules": "document/memo/|workers/",
     "network": "batch/addresses|workers/",  # what a worker has no business with
-    "security": "document/html|batch/engines",  # an error of the template engine; a setting of Dask
-    "server": "batch/engines",  # one that does not answer
+    "security": "document/html|batch/engines|ui/server",  # an error of the template engine; a setting of Dask
+    "server": "batch/engines|cli/desk|ui/",  # one that does not answer
+    "grey": "ui/customers",  # of a text on a screen
+    "review": "ui/",  # of a quotation, before it is issued
+    "screen": "ui/|usecases/",  # what somebody looks at
     "session": "workers/process|ui/",  # of the operating system
     "site": "workers/seal",  # site-packages
     "usable": "workers/",
@@ -322,7 +328,7 @@ SECOND_MEANING = {
     "pages": "document/|usecases/|cli/|ui/",
     "paper": "document/|usecases/",  # what the document is printed on
     "red": "cli/output|ui/",
-    "sheet": "document/|files/|usecases/|cli/batch",  # a style sheet, and of a spreadsheet
+    "sheet": "document/|files/|usecases/|cli/batch|ui/",  # a style sheet, and of a spreadsheet
     "white": "document/html|document/colour|usecases/change_brand|ui/pages/templates",
     "yield": "",  # a word of Python
 }

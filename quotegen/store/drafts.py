@@ -90,7 +90,8 @@ def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Head
     rows.insert(tx, draft_pasts, {"draft": kept.id, "version": kept.version, "content": canonical(kept.content)})
     oldest = kept.version - MOST_PASTS
     tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version <= oldest))
-    return _with(tx, kept, content, headline, deed, "draft_changed")
+    record(tx, deed, kept.name, "draft_changed", {"edits": len(content.edits)})
+    return _with(tx, kept, content, headline, deed)
 
 
 def is_undoable(tx: Connection, kept: KeptDraft) -> bool:
@@ -112,7 +113,8 @@ def undo_change(tx: Connection, kept: KeptDraft, past: tuple[int, Draft], headli
     _refuse_if_older(tx, kept)
     version, content = past
     tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version == version))
-    return _with(tx, kept, content, headline, deed, "draft_undone")
+    record(tx, deed, kept.name, "draft_undone", {"edits": len(content.edits)})
+    return _with(tx, kept, content, headline, deed)
 
 
 def _refuse_if_older(tx: Connection, kept: KeptDraft) -> None:
@@ -121,10 +123,9 @@ def _refuse_if_older(tx: Connection, kept: KeptDraft) -> None:
         raise Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", hint))
 
 
-def _with(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed, what: str) -> KeptDraft:
+def _with(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
     changes = {**_columns(content, headline, kept.id, deed), "version": kept.version + 1}
     rows.update(tx, drafts, {"id": kept.id}, changes)
-    record(tx, deed, kept.name, what, {"edits": len(content.edits)})
     return get_draft(tx, kept.id)
 
 

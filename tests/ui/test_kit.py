@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -25,10 +26,15 @@ def test_a_literal_text_loses_nothing_but_invisible_marks(text: str) -> None:
     "text", ["**bold**", "<b>x</b>", "$x^2$", ":red[x]", ":material/home:", "[a](http://x.example)", "# head", "`code`"]
 )
 def test_markup_in_a_literal_text_is_escaped(text: str) -> None:
-    assert literal(text).replace("\\", "") == text
+    assert literal(text).replace("\\", "").replace("\u2060", "") == text
     assert all(
         before == "\\" for before, each in zip(literal(text), literal(text)[1:], strict=False) if each in "*<$:[#`"
     )
+
+
+@pytest.mark.parametrize("text", ["http://x.example", "see HTTPS://x.example", "www.x.example"])
+def test_an_address_of_the_web_is_no_link(text: str) -> None:
+    assert not re.search(r"://|www\.", literal(text).replace("\\", ""), re.IGNORECASE)
 
 
 def test_amounts_and_moments_are_written_as_the_language_has_them() -> None:

@@ -16,6 +16,8 @@ from quotegen.ui.kit.words import app_language, say
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&:=^\"'/@])")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_LINKED = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+_JOINER = "\u2060"
 _COLOURS: Mapping[str, str] = {
     "draft": "gray",
     "issued": "blue",
@@ -29,8 +31,12 @@ _COLOURS: Mapping[str, str] = {
 
 
 def literal(text: str) -> str:
-    """A text of a person, for everything that reads Markdown: it is shown as it was typed, on one line."""
-    return _MARKUP.sub(r"\\\1", _INVISIBLE.sub(" ", text))
+    """A text of a person, for everything that reads Markdown: it is shown as it was typed, on one line.
+
+    What looks like an address of the web is kept from becoming a link, which no escape does: by a mark without width.
+    """
+    plain = _LINKED.sub(lambda found: found[0][:-1] + _JOINER + found[0][-1], _INVISIBLE.sub(" ", text))
+    return _MARKUP.sub(r"\\\1", plain)
 
 
 def amount(value: Decimal, currency: str) -> str:
