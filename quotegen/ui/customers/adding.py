@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from quotegen.ui.customers.form import Sheet
+from quotegen.ui.customers.form import Fields
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, link
 from quotegen.ui.kit.text import literal
@@ -13,7 +13,7 @@ from quotegen.usecases.customer_desk import Similar, add_new, similar
 from quotegen.usecases.customer_form import Form, form_from_signature
 from quotegen.usecases.house import House
 
-_SHEET = Sheet("customer-new")
+_FIELDS = Fields("customer-new")
 _PASTED = "customer-signature"
 _MOST_PASTED = 20_000
 
@@ -21,8 +21,8 @@ _MOST_PASTED = 20_000
 def show_adding(house: House) -> None:
     link("customers", say("customers.back"), icon=":material/arrow_back:")
     st.title(say("customers.new_title"))
-    if not _SHEET.is_filled:
-        _SHEET.fill(Form({"language": app_language(), "group": house.desk.catalogue.policy.default_group}))
+    if not _FIELDS.is_filled:
+        _FIELDS.fill(Form({"language": app_language(), "group": house.desk.catalogue.policy.default_group}))
     pasted, fields = st.columns([2, 5], gap="large")
     with pasted:
         st.text_area(
@@ -38,8 +38,8 @@ def show_adding(house: House) -> None:
         if told is not None:
             st.success(say_count("customers.paste_found", told)) if told else st.info(say("customers.paste_nothing"))
     with fields:
-        _SHEET.show(house)
-        like = similar(house, _SHEET.read())
+        _FIELDS.show(house)
+        like = similar(house, _FIELDS.read())
         _show_similar(like)
         label = say("customers.add_anyway") if like else say("customers.add")
         st.button(label, type="primary", icon=":material/person_add:", on_click=_save)
@@ -50,7 +50,7 @@ def _read() -> None:
     form = form_from_signature(st.session_state.get(_PASTED, ""))
     usual = {"language": app_language(), "group": current_house().desk.catalogue.policy.default_group}
     told = {name: text for name, text in form.cells.items() if text}
-    _SHEET.fill(Form({**usual, **told}, form.contacts))
+    _FIELDS.fill(Form({**usual, **told}, form.contacts))
     contact = [text for each in form.contacts for text in each.values() if text]
     st.session_state["customer-read"] = len(told.keys() - {"kind", "language"}) + len(contact)
 
@@ -73,6 +73,6 @@ def _save() -> None:
         customer = add_new(house, form)
         after("customers", customer=customer.id)
 
-    if _SHEET.save(add):
+    if _FIELDS.save(add):
         for key in (_PASTED, "customer-read"):
             st.session_state.pop(key, None)

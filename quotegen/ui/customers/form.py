@@ -18,7 +18,7 @@ from quotegen.usecases.house import House
 _MOST_CONTACTS = 50
 
 
-class Sheet:
+class Fields:
     """The form under a prefix of its own: what is typed lives in the session until it is saved."""
 
     def __init__(self, prefix: str) -> None:

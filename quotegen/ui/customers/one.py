@@ -9,7 +9,7 @@ import streamlit as st
 from quotegen.model.people import Customer
 from quotegen.model.permissions import Action
 from quotegen.store.listing import Listed
-from quotegen.ui.customers.form import Sheet, country_name
+from quotegen.ui.customers.form import Fields, country_name
 from quotegen.ui.kit.acts import act
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, asked, link
@@ -139,19 +139,19 @@ def _first(identifier: str, version: int, place: int) -> None:
 
 def _show_change(house: House, shown: ShownCustomer) -> None:
     customer = shown.customer
-    sheet = _sheet(customer.id, shown.version)
-    if not sheet.is_filled:
-        sheet.fill(form_of(customer))
-    sheet.show(house)
+    fields = _fields(customer.id, shown.version)
+    if not fields.is_filled:
+        fields.fill(form_of(customer))
+    fields.show(house)
     with st.container(horizontal=True):
         arguments = (customer.id, shown.version)
         st.button(say("customers.save"), type="primary", icon=":material/check:", on_click=_save, args=arguments)
         st.button(say("customers.cancel"), on_click=_leave, args=arguments)
 
 
-def _sheet(identifier: str, version: int) -> Sheet:
+def _fields(identifier: str, version: int) -> Fields:
     """Of just this version: whoever saved meanwhile is not written over unseen."""
-    return Sheet(f"customer:{identifier}:{version}")
+    return Fields(f"customer:{identifier}:{version}")
 
 
 def _save(identifier: str, version: int) -> None:
@@ -160,11 +160,11 @@ def _save(identifier: str, version: int) -> None:
     def save(form: Form) -> None:
         change(house, identifier, version, form)
 
-    if _sheet(identifier, version).save(save):
+    if _fields(identifier, version).save(save):
         act(lambda: None, done=say("customers.saved"))
         after("customers", customer=identifier)
 
 
 def _leave(identifier: str, version: int) -> None:
-    _sheet(identifier, version).forget()
+    _fields(identifier, version).forget()
     after("customers", customer=identifier)
