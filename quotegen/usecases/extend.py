@@ -26,7 +26,7 @@ from quotegen.store.quotations import snapshot_of
 from quotegen.usecases.answer import latest_of, refuse_unless_revisable
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise_in
-from quotegen.usecases.permit import permit
+from quotegen.usecases.permit import owner_of, permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_content
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of
@@ -89,6 +89,7 @@ def extend(house: House, number: str) -> str:
     RuleRefused as `extension_of`, with `prices_moved` where more than its last day would differ, if a draft of the next
     revision is begun, and if it is beyond the limits of whoever extends it: an approval was for another revision.
     """
+    permit(house, Action.ANSWER, owner_of(house, number))
     key, request, deed = f"extend-{number}", {"extend": number}, house.deed()
     with house.store.read() as tx:
         done = answered(tx, key)

@@ -228,7 +228,7 @@ def test_a_workspace_without_its_logo_says_so(tmp_path: Path, capsys: pytest.Cap
     shutil.copytree(ROOT / "templates", tmp_path / "ws" / "templates")
     (tmp_path / "ws" / "catalog" / "office-supplies" / "logo.svg").unlink()
     assert run(["propose", ANSWERS, "-o", "a.pdf", "-w", "ws"]) == 3
-    assert "logo_missing" in capsys.readouterr().err
+    assert "file_missing" in capsys.readouterr().err
 
 
 def test_explain_tells_the_best_rejected_product(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from quotegen.model.people import Customer
+from quotegen.model.permissions import Action
 from quotegen.ui.kit.acts import act, does
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after
@@ -13,6 +14,7 @@ from quotegen.ui.kit.words import say
 from quotegen.usecases.drafts import begin_draft
 from quotegen.usecases.examples import take_sample_customers
 from quotegen.usecases.people import customers
+from quotegen.usecases.permit import allowed
 
 _FOUND = 8
 
@@ -27,7 +29,8 @@ def show_begin() -> None:
         live=True,
         width=520,
     )
-    found = customers(current_house(), search, _FOUND + 1)
+    house = current_house()
+    found = customers(house, search, _FOUND + 1)
     if not found:
         st.info(say("editor.begin.none" if search else "editor.begin.empty"), icon=":material/group_add:")
     for customer in found[:_FOUND]:
@@ -42,7 +45,7 @@ def show_begin() -> None:
             type="secondary" if found else "primary",
             on_click=does(lambda: after("customers", new="1")),
         )
-        if not found and not search:
+        if not found and not search and allowed(house, Action.CHANGE_CUSTOMERS):
             st.button(
                 say("editor.begin.samples"),
                 key="begin-samples",
