@@ -62,7 +62,7 @@ class Shelf:
     def files_of(self, version: str) -> dict[str, bytes]:
         """InputRefused if it is not kept, DamagedData if it is no longer what it was."""
         if not version.isalnum() or not self.has(version):
-            hint = "see which are kept: quotegen catalog versions"
+            hint = "choose one of those that are listed"
             raise InputRefused(Fault("version_unknown", f"there is no version {version[:12]} of {self.name}", hint))
         files = read_folder(self._kept(version) / self.name)
         if version_of(files) != version:

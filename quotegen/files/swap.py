@@ -80,7 +80,8 @@ def begin_house(name: str, files: Mapping[str, bytes], sample: Mapping[str, Path
         room = Path(tempfile.mkdtemp(dir=home, prefix=".begun-"))
         for part, folder in sample.items():
             shutil.copytree(folder, room / part, copy_function=shutil.copyfile, ignore=_NOT_DATA)
-        shutil.rmtree(room / "catalog" / name)
+        for old in read_folder(room / "catalog" / name):
+            (room / "catalog" / name / old).unlink()
         write_folder(room / "catalog" / name, files)
         # The catalogues last: it is by them that the house is known to be begun.
         for part in sorted(sample, key="catalog".__eq__):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from quotegen.errors import Fault, InputRefused, did_you_mean
 from quotegen.language import LANGUAGES, Language, number, price, trimmed
 from quotegen.model.catalogue import Catalogue, Fit, Pack, Product
-from quotegen.model.prices import Price, PriceList, PriceModel
+from quotegen.model.prices import Price, PriceBreak, PriceList
 from quotegen.model.rules import NeedRule
 from quotegen.store.search import folded
 
@@ -28,14 +28,23 @@ class ShelfRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakRow:
+    """What one of a pack costs from a quantity on, in every list in force that has a break there."""
+
+    sku: str
+    pack: str
+    start: str
+    prices: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductDetail:
     """All about one product. `needs` are the rules that look for something of its kind."""
 
     product: Product
     category: str
     attributes: tuple[tuple[str, str], ...]
-    packs: tuple[ShelfRow, ...]
-    breaks: tuple[tuple[str, str, str, str], ...]
+    breaks: tuple[BreakRow, ...]
     needs: tuple[NeedRule, ...]
     fits: tuple[Fit, ...]
 
@@ -103,7 +112,6 @@ def product_detail(catalogue: Catalogue, name: str, language: Language, day: dat
         product=product,
         category=catalogue.categories[product.category].name[language],
         attributes=tuple(_attributes(catalogue, product, language)),
-        packs=tuple(_row(catalogue, pack, language, day) for pack in packs),
         breaks=tuple(row for pack in packs for row in _breaks(catalogue, pack, language, day)),
         needs=tuple(rule for rule in catalogue.rules.needs if rule.category == product.category),
         fits=tuple(fit for fit in catalogue.fits if fit.product == name),
@@ -121,12 +129,19 @@ def _attributes(catalogue: Catalogue, product: Product, language: Language) -> I
             yield attribute.name[language], said.removeprefix(f"{attribute.name[language]} ")
 
 
-def _breaks(catalogue: Catalogue, pack: Pack, language: Language, day: date) -> Iterator[tuple[str, str, str, str]]:
-    """SKU, list, from which quantity, and the price: a row for each break."""
-    for each in lists_today(catalogue, day):
-        found = each.prices.get(pack.sku)
-        for step in found.breaks if found else ():
-            assert found is not None
-            start = number(trimmed(max(step.from_quantity, Decimal(1))), language)
-            many = start if found.model in {PriceModel.FLAT, PriceModel.PACKAGE} else f"{start}+"
-            yield pack.sku, each.name[language], many, _priced(step.amount, found, each.currency, language)
+def _breaks(catalogue: Catalogue, pack: Pack, language: Language, day: date) -> Iterator[BreakRow]:
+    """A row for each quantity at which any list has a break, the smallest first."""
+    lists = [(each, each.prices[pack.sku]) for each in lists_today(catalogue, day) if pack.sku in each.prices]
+    for start in sorted({_start(step) for _, found in lists for step in found.breaks}):
+        amounts = {
+            each.id: _priced(step.amount, found, each.currency, language)
+            for each, found in lists
+            for step in found.breaks
+            if _start(step) == start
+        }
+        many = number(trimmed(start), language)
+        yield BreakRow(pack.sku, catalogue.pack_in_words(pack, language), f"{many}+", amounts)
+
+
+def _start(step: PriceBreak) -> Decimal:
+    return max(step.from_quantity, Decimal(1))

@@ -41,8 +41,14 @@ def test_a_price_that_falls_with_quantity_shows_both_ends(office: Catalogue) -> 
 def test_every_product_has_a_detail(office: Catalogue, language: str) -> None:
     for name, product in office.products.items():
         detail = product_detail(office, name, language, DAY)  # type: ignore[arg-type]
-        assert [row.sku for row in detail.packs] == [pack.sku for pack in office.packs_of[name]]
-        assert detail.breaks and {rule.category for rule in detail.needs} <= {product.category}
+        assert list(dict.fromkeys(row.sku for row in detail.breaks)) == [pack.sku for pack in office.packs_of[name]]
+        assert {rule.category for rule in detail.needs} <= {product.category}
+
+
+def test_a_break_that_only_one_list_has_stands_in_a_row_of_its_own(office: Catalogue) -> None:
+    detail = product_detail(office, "girios-light-60-a4", "en", DAY)
+    rows = [(row.start, set(row.prices)) for row in detail.breaks if row.sku == "GIR-L60A4-R"]
+    assert rows[0][0] == "1+" and all(prices for _, prices in rows)
 
 
 def test_on_a_day_without_lists_there_are_no_prices(office: Catalogue) -> None:

@@ -346,6 +346,7 @@ def test_the_first_change_of_the_sample_makes_it_the_houses_own(sample: Path) ->
     assert house.desk.workspace.is_bundled
     activate(house, stage(house, {"prices.csv": prices()}))
     assert (sample / "catalog" / NAME / "prices.csv").read_bytes() == prices()
+    assert (sample / "catalog" / NAME / "README.md").is_file()
     own = find_workspace(None, Path.cwd())
     assert not own.is_bundled and own.catalogue == sample / "catalog" / NAME
     assert own.templates == sample / "templates" and (own.templates / "proposal" / "words.yaml").is_file()

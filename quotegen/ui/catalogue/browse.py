@@ -17,6 +17,7 @@ from quotegen.usecases.house import House
 
 _TALLEST = 460
 _MOST_DEVICES = 12
+_MOST_BREAKS = 12
 _PRODUCT = "product"
 
 
@@ -24,19 +25,20 @@ def show_browse(house: House) -> None:
     catalogue, day = house.desk.catalogue, house.today(house.desk.catalogue.seller.time_zone)
     search, category = _asked_for(catalogue)
     rows = find_packs(catalogue, search, category, app_language(), day)
-    if not lists_today(catalogue, day):
+    lists = {each.id: each.name[app_language()] for each in lists_today(catalogue, day)}
+    if not lists:
         st.warning(say("catalogue.browse.no_lists"), icon=":material/event_busy:")
     if not rows:
         st.info(say("catalogue.browse.none"), icon=":material/search_off:")
         st.button(say("catalogue.browse.everything"), on_click=_show_everything, icon=":material/filter_alt_off:")
         return
-    chosen = _table(rows, {each.id: each.name[app_language()] for each in lists_today(catalogue, day)})
+    chosen = _table(rows, lists)
     name = chosen or asked(_PRODUCT)
     if name is None:
         st.caption(say("catalogue.browse.choose"))
         return
     try:
-        _detail(product_detail(catalogue, name, app_language(), day), catalogue)
+        _detail(product_detail(catalogue, name, app_language(), day), catalogue, lists)
     except InputRefused as refused:
         show_faults(refused)
 
@@ -75,12 +77,12 @@ def _table(rows: tuple[ShelfRow, ...], lists: dict[str, str]) -> str | None:
         for row in rows
     ]
     columns: dict[str, Any] = {
-        "sku": st.column_config.TextColumn(say("catalogue.browse.sku"), width="small", pinned=True),
-        "name": st.column_config.TextColumn(say("catalogue.browse.name"), width="large"),
-        "category": st.column_config.TextColumn(say("catalogue.browse.category"), width="small"),
-        "pack": st.column_config.TextColumn(say("catalogue.browse.pack"), width="small"),
+        "sku": st.column_config.TextColumn(say("catalogue.browse.sku"), width=130, pinned=True),
+        "name": st.column_config.TextColumn(say("catalogue.browse.name"), width=330),
+        "category": st.column_config.TextColumn(say("catalogue.browse.category"), width=110),
+        "pack": st.column_config.TextColumn(say("catalogue.browse.pack"), width=150),
+        **_price_columns(lists),
     }
-    columns |= {f"list-{each}": st.column_config.TextColumn(name, alignment="right") for each, name in lists.items()}
     state = st.dataframe(
         data,
         key="browse-table",
@@ -95,16 +97,24 @@ def _table(rows: tuple[ShelfRow, ...], lists: dict[str, str]) -> str | None:
     return rows[chosen[0]].product if chosen and chosen[0] < len(rows) else None
 
 
-def _detail(detail: ProductDetail, catalogue: Catalogue) -> None:
+def _price_columns(lists: dict[str, str]) -> dict[str, Any]:
+    """One for each list, which may have a long name."""
+    return {
+        f"list-{each}": st.column_config.TextColumn(name, width=150, alignment="right", help=literal(name))
+        for each, name in lists.items()
+    }
+
+
+def _detail(detail: ProductDetail, catalogue: Catalogue, lists: dict[str, str]) -> None:
     language = app_language()
     with st.container(border=True):
         st.subheader(literal(detail.product.name[language]), anchor=False)
         st.markdown(f":gray[{literal(detail.category)} · {literal(detail.product.id)}]")
         st.markdown(literal(detail.product.description[language]))
-        left, right = st.columns([3, 2], gap="large")
+        left, right = st.columns([5, 2], gap="large")
         with left:
             st.markdown(f"**{say('catalogue.product.packs')}**")
-            _prices(detail)
+            _prices(detail, lists)
         with right:
             if detail.attributes:
                 st.markdown(f"**{say('catalogue.product.attributes')}**")
@@ -117,21 +127,21 @@ def _detail(detail: ProductDetail, catalogue: Catalogue) -> None:
         _used(detail, catalogue)
 
 
-def _prices(detail: ProductDetail) -> None:
-    packs = {row.sku: row.pack for row in detail.packs}
+def _prices(detail: ProductDetail, lists: dict[str, str]) -> None:
+    priced = {each: name for each, name in lists.items() if any(each in row.prices for row in detail.breaks)}
     st.dataframe(
         [
-            {"sku": sku, "pack": packs[sku], "list": price_list, "from": start, "price": amount}
-            for sku, price_list, start, amount in detail.breaks
+            {"sku": row.sku, "pack": row.pack, "from": row.start}
+            | {f"list-{each}": row.prices.get(each, "") for each in priced}
+            for row in detail.breaks
         ],
         hide_index=True,
-        height="content" if len(detail.breaks) <= 10 else 385,
+        height="content" if len(detail.breaks) <= _MOST_BREAKS else _TALLEST,
         column_config={
-            "sku": st.column_config.TextColumn(say("catalogue.browse.sku")),
-            "pack": st.column_config.TextColumn(say("catalogue.browse.pack")),
-            "list": st.column_config.TextColumn(say("catalogue.product.list")),
-            "from": st.column_config.TextColumn(say("catalogue.product.from"), alignment="right"),
-            "price": st.column_config.TextColumn(say("catalogue.product.price"), alignment="right"),
+            "sku": st.column_config.TextColumn(say("catalogue.browse.sku"), width=130),
+            "pack": st.column_config.TextColumn(say("catalogue.browse.pack"), width=150),
+            "from": st.column_config.TextColumn(say("catalogue.product.from"), width=80, alignment="right"),
+            **_price_columns(priced),
         },
         alt=say("catalogue.product.packs"),
     )

@@ -28,7 +28,10 @@ def show_change(house: House) -> None:
     if not allowed(house, Action.CHANGE_CATALOGUE):
         st.info(say("catalogue.change.not_yours"), icon=":material/lock:")
         return
-    _take(house, _handed_in())
+    files = _handed_in()
+    if not files:
+        st.caption(say("catalogue.change.about"))
+    _take(house, files)
     staged = held()
     if staged is not None:
         _shown(staged)
@@ -42,7 +45,6 @@ def _handed_in() -> Mapping[str, bytes]:
         type=["csv", "yaml", "zip"],
         accept_multiple_files=True,
         key=f"catalogue-upload-{st.session_state.get(_ROUND, 0)}",
-        help=say("catalogue.change.drop_help"),
     )
     found: dict[str, bytes] = {}
     for upload in uploads:

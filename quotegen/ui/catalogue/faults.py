@@ -26,7 +26,7 @@ def show_file_faults(faults: Sequence[Fault]) -> None:
 
 
 def show_fault(fault: Fault) -> None:
-    told = say_fault(fault).strip()
+    told = say_fault(fault).strip(" :")
     told = told if len(told) <= _LONGEST else f"{told[:_LONGEST]} …"
     place = _place(fault)
     where = f"**{literal(place)}** " if place else ""

@@ -79,34 +79,35 @@ def _shown(trial: Trial, house: House) -> None:
     totals = trial.priced[code].totals
     sums = " + ".join(per(total.tax_exclusive, currency, each.value) for each, total in totals.items())
     st.markdown(f"**{sums}** :gray[{say('catalogue.tester.total')}]")
-    for place, line in enumerate(trial.lines(code)):
-        _line(place, line, currency)
-    for gap in trial.recommendation.gaps:
-        st.warning(
-            f"**{say('catalogue.tester.gaps')}** — {literal(gap.text[language])}", icon=":material/do_not_disturb_on:"
-        )
     _why_not(trial, code, house)
+    for gap in trial.recommendation.gaps:
+        told = f"**{say('catalogue.tester.gaps')}** — {literal(gap.text[language])}"
+        st.warning(told, icon=":material/do_not_disturb_on:")
+    with st.container(border=True):
+        for place, line in enumerate(trial.lines(code)):
+            if place:
+                st.divider()
+            _line(line, currency)
 
 
-def _line(place: int, line: TriedLine, currency: str) -> None:
+def _line(line: TriedLine, currency: str) -> None:
     language = app_language()
     why, priced = line.why, line.priced
-    with st.container(border=True, key=f"tried-{place}"):
-        count = number(trimmed(priced.quantity), language)
-        st.markdown(
-            f"**{literal(count)} × {literal(why.name[language])}** :gray[{literal(why.sku)}]  \n"
-            f"{per(priced.net_amount, currency, priced.recurrence.value)}"
-        )
-        st.markdown(f":material/lightbulb: {literal(why.sentence[language])}")
-        with st.expander(say("catalogue.tester.because")):
-            for said in why.answers:
-                st.markdown(f"{literal(said.asked[language])}: **{literal(said.said[language])}**")
-            if why.arithmetic:
-                st.caption(say("catalogue.tester.arithmetic"))
-                st.code("\n".join(why.arithmetic), language=None, wrap_lines=True)
-            for other in why.beat:
-                name, reason = literal(other.name[language]), literal(other.why[language])
-                st.markdown(say("catalogue.tester.beat", name=name, why=reason))
+    count = literal(number(trimmed(priced.quantity), language))
+    paid = per(priced.net_amount, currency, priced.recurrence.value)
+    st.markdown(
+        f"**{count} × {literal(why.name[language])}** :gray[{literal(why.sku)}] · {paid}  \n"
+        f":material/lightbulb: {literal(why.sentence[language])}"
+    )
+    with st.expander(say("catalogue.tester.because"), type="compact"):
+        for said in why.answers:
+            st.markdown(f"{literal(said.asked[language])}: **{literal(said.said[language])}**")
+        if why.arithmetic:
+            st.caption(say("catalogue.tester.arithmetic"))
+            st.code("\n".join(why.arithmetic), language=None, wrap_lines=True)
+        for other in why.beat:
+            name, reason = literal(other.name[language]), literal(other.why[language])
+            st.markdown(say("catalogue.tester.beat", name=name, why=reason))
 
 
 def _why_not(trial: Trial, code: str, house: House) -> None:
