@@ -291,6 +291,7 @@ def test_an_example_fills_the_field_and_is_recommended_for() -> None:
     shown(app.selectbox(key="tester-example").set_value("studio").run())
     assert app.text_area(key="tester-field").value == sample_text(open_desk(), "studio")
     assert ":material/lightbulb:" in texts(app)
+    assert "office\\_paper" in texts(app)  # the need that a line answers
 
 
 def test_another_offer_and_why_not_another_sku() -> None:

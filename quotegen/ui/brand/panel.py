@@ -44,7 +44,8 @@ def show_panel(house: House, language: Language) -> None:
 def _colour(house: House) -> tuple[str, Contrast]:
     """The colour that is chosen, with how well it can be read, worked out at every choice."""
     live = house.desk.catalogue.seller.accent.lower()
-    accent = st.color_picker(say("templates.colour"), value=live, key=_key(_COLOUR)).lower()
+    st.session_state.setdefault(_key(_COLOUR), live)
+    accent = st.color_picker(say("templates.colour"), key=_key(_COLOUR)).lower()
     contrast = contrast_of(accent)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.metric(say("templates.contrast"), f"{number(contrast.ratio, app_language())} : 1", width="content")

@@ -87,12 +87,12 @@ def _shown(trial: Trial, house: House) -> None:
         for place, line in enumerate(trial.lines(code)):
             if place:
                 st.divider()
-            _line(line, currency)
+            _line(line, trial)
 
 
-def _line(line: TriedLine, currency: str) -> None:
-    language = app_language()
-    why, priced = line.why, line.priced
+def _line(line: TriedLine, trial: Trial) -> None:
+    language, currency = app_language(), trial.occasion.currency
+    why, priced, units = line.why, line.priced, trial.occasion.catalogue.units
     count = literal(number(trimmed(priced.quantity), language))
     paid = per(priced.net_amount, currency, priced.recurrence.value)
     st.markdown(
@@ -100,8 +100,11 @@ def _line(line: TriedLine, currency: str) -> None:
         f":material/lightbulb: {literal(why.sentence[language])}"
     )
     with st.expander(say("catalogue.tester.because"), type="compact"):
+        for need in line.needs:
+            much = units[need.unit].say(trimmed(need.quantity), language)
+            st.markdown(f"{literal(need.name[language])}: **{literal(much)}** :gray[{literal(need.rule)}]")
         for said in why.answers:
-            st.markdown(f"{literal(said.asked[language])}: **{literal(said.said[language])}**")
+            st.markdown(f"{literal(said.asked[language])} **{literal(said.said[language])}**")
         if why.arithmetic:
             st.caption(say("catalogue.tester.arithmetic"))
             st.code("\n".join(why.arithmetic), language=None, wrap_lines=True)
