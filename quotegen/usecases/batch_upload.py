@@ -161,7 +161,7 @@ def _about(house: House, digest: str) -> About:
     about = _shelf(house).find(digest)
     if about is None:
         hint = "hand it in once more: what was done with it is not lost"
-        raise InputRefused(Fault("upload_unknown", "this file is not kept here", hint, "file"))
+        raise InputRefused(Fault("batch_file_unknown", "this file is not kept here", hint, "file"))
     return about
 
 

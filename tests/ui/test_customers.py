@@ -182,7 +182,7 @@ def test_what_somebody_else_changed_meanwhile_is_told_and_kept(house: House) -> 
     (save,) = [each for each in app.button if each.label == "Save"]
     change(house, customer.id, 1, Form({**CELLS, "city": "Šiauliai"}))
     app = shown(save.click().run())
-    assert "changed by somebody else" in texts(app)
+    assert "Somebody else has changed it meanwhile" in texts(app)
     assert show_customer(house, customer.id).customer.party.address.city == "Šiauliai"
 
 

@@ -152,7 +152,7 @@ def test_what_is_no_table_is_refused_whatever_it_is_called(house: House, content
 def test_a_file_that_is_not_kept_is_unknown(house: House, digest: str) -> None:
     with pytest.raises(InputRefused) as refused:
         received(house, digest)
-    assert refused.value.faults[0].code == "upload_unknown"
+    assert refused.value.faults[0].code == "batch_file_unknown"
 
 
 def test_the_template_needs_no_mapping(house: House) -> None:
@@ -435,7 +435,7 @@ def test_a_job_from_the_command_line_is_seen_but_its_file_is_asked_for(house: Ho
     if seen.standing is Standing.UNFINISHED:
         with pytest.raises(InputRefused) as refused:
             batch_desk.go_on(house, seen.id)
-        assert refused.value.faults[0].code == "upload_unknown"
+        assert refused.value.faults[0].code == "batch_file_unknown"
     receive(house, "cli.csv", file.read_bytes())
     assert batch_desk.go_on(house, seen.id).job == seen.id
     assert ended(house, seen.id).tally.printed == 4

@@ -132,7 +132,7 @@ class Fields:
             right = say("customers.vat_right")
             st.caption(f":green[:material/check:] {right}")
         else:
-            st.caption(f":orange[:material/warning:] {literal(say_fault(fault))}")
+            st.caption(f":orange[:material/warning:] {literal(_sentence(fault))}")
 
     def _show_contact(self, place: int, row: int) -> None:
         with st.container(border=True):
@@ -172,7 +172,7 @@ class Fields:
     def _say_fault(self, field: str) -> None:
         fault = self._faults().get(field)
         if fault is not None:
-            st.caption(f":red[:material/error: {literal(say_fault(fault))}]")
+            st.caption(f":red[:material/error: {literal(_sentence(fault))}]")
 
     def _faults(self) -> Mapping[str, Fault]:
         faults: Mapping[str, Fault] = st.session_state.get(self._key("faults"), {})
@@ -192,7 +192,13 @@ class Fields:
         return f"{self.prefix}:contact:{row}:{name}"
 
 
+_BESIDE = frozenset({"missing_field", "too_short", "vat_id_wrong"})
 _SEGMENTS = frozenset({"language", "kind"})
+
+
+def _sentence(fault: Fault) -> str:
+    """As it is said beside a field, where there is no need to say which."""
+    return say(f"customers.beside.{fault.code}") if fault.code in _BESIDE else say_fault(fault)
 
 
 def country_name(code: str) -> str:
