@@ -19,7 +19,7 @@ from quotegen.usecases.preferences import save_preferences
 from quotegen.usecases.users import set_user
 from tests.batch.quick import QuickEngine
 from tests.batch.rows import row, write
-from tests.ui.hostile import HOSTILE
+from tests.ui.hostile import HOSTILE, written
 from tests.ui.opened import open_page, shown, texts
 from tests.ui.test_customers import button, labels, links
 from tests.usecases.test_batch_desk import EXPORT, Gate, checked, ended, table, until
@@ -106,7 +106,7 @@ def test_a_check_tells_what_is_ready_what_is_wrong_and_how_to_mend_it(house: Hou
     told = metrics(app)
     assert (told["Ready"], told["In error"], told["Need approval"]) == ("2", "2", "0")
     words = texts(app).replace("\\", "")
-    assert "line.1.sku" in words and "in row 3" in words and "Recommended offers come to" in words
+    assert "line.1.sku" in words and "1 row, number 3" in words and "Recommended offers come to" in words
     assert "Make 2 quotations" in labels(app)
 
 
@@ -199,7 +199,7 @@ def test_sixty_hostile_names_of_files_and_columns_stand_there_as_they_are(house:
     app = open_page("batch", file=digest)
     told = texts(app)
     assert literal("<b>**x**<") not in told and literal("b> $1$.csv") in told
-    missing = [name for name in HOSTILE if literal(" ".join(name.split())) not in told]
+    missing = [name for name in HOSTILE if written(" ".join(name.split())) not in told]
     assert missing == []
 
 

@@ -46,6 +46,7 @@ def show_check(house: House, found: Received) -> None:
     if isinstance(result, Checked) and whole:
         _show_checked(result)
         _show_run(found, result)
+        _show_causes(result)
 
 
 def _check(digest: str) -> None:
@@ -86,6 +87,9 @@ def _show_checked(result: Checked) -> None:
             st.caption(say("batch.column_unread", column=literal(warning.path)))
         elif warning.code == "read_as_cp1252":
             st.warning(literal(say_fault(warning)), icon=":material/warning:")
+
+
+def _show_causes(result: Checked) -> None:
     if result.causes:
         st.markdown(f"**{say('batch.causes')}**")
         st.caption(say("batch.causes_about"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from quotegen.ui.batch.telling import show_causes, show_progress, standing_badge
 from quotegen.ui.kit.acts import act, show_all
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
-from quotegen.ui.kit.text import literal, moment, state_name
+from quotegen.ui.kit.text import amount, literal, moment, state_name
 from quotegen.ui.kit.words import say, say_count, say_fault
 from quotegen.usecases.batch_desk import (
     Seen,
@@ -138,7 +139,7 @@ def _show_next(seen: Seen) -> None:
     if tally.unprinted:
         st.info(say_count("batch.next_unprinted", tally.unprinted), icon=":material/print_disabled:")
     again = seen.standing is Standing.UNFINISHED or tally.asked or tally.unprinted
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if again and seen.has_file:
             kind = "primary" if seen.standing is Standing.UNFINISHED else "secondary"
             label, icon = say("batch.go_on"), ":material/play_arrow:"
@@ -195,11 +196,11 @@ def _show_rows(house: House, seen: Seen) -> None:
         {
             names["row"]: item.row,
             names["id"]: item.external_id,
-            names["number"]: f"/issued?number={item.number}" if item.number else None,
+            names["number"]: f"/issued?number={item.number}" if item.number else "",
             names["state"]: state_name(item.quotation_state)
             if item.quotation_state
             else say(f"batch.item_states.{item.state}"),
-            names["total"]: f"{item.payable} {item.currency}" if item.payable else "",
+            names["total"]: amount(Decimal(item.payable), item.currency) if item.payable and item.currency else "",
         }
         for item in items
     ]

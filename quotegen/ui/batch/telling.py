@@ -16,6 +16,8 @@ from quotegen.usecases.batch_runs import Work
 from quotegen.usecases.check_batch import Cause
 from quotegen.usecases.watching import Tally
 
+_ENOUGH = 5
+"""Rows, before a pace is told."""
 _COLOURS: Mapping[Standing, str] = {
     Standing.RUNNING: "blue",
     Standing.STOPPING: "blue",
@@ -36,7 +38,7 @@ def show_progress(tally: Tally, work: Work | None) -> None:
     """A bar with the rate, the time left and how many rows need a person."""
     share = tally.settled / tally.rows if tally.rows else 0.0
     parts = [say("batch.done_of", done=str(tally.settled), rows=say_count("batch.rows", tally.rows))]
-    if work is not None and work.tally.settled:
+    if work is not None and work.tally.settled >= _ENOUGH:
         parts.append(say("batch.rate", rate=_rate(work.pace.per_second(work.tally))))
         left = work.pace.seconds_left(work.tally)
         if left is not None:
@@ -64,12 +66,12 @@ def lasting(seconds: float) -> str:
 
 def show_causes(causes: Sequence[Cause]) -> None:
     """What is wrong, the most frequent first: in how many rows, in which first, and how to mend it."""
-    for cause in causes[:_MOST_CAUSES]:
-        with st.container(border=True):
-            rows = say_count("batch.cause_rows", cause.rows, row=str(cause.first_row))
+    with st.container(border=True):
+        for cause in causes[:_MOST_CAUSES]:
+            rows = literal(say_count("batch.cause_rows", cause.rows, row=str(cause.first_row)))
             where = f"**{literal(cause.column)}** · " if cause.column else ""
-            st.markdown(f"{where}{literal(rows)}")
-            st.markdown(literal(say_fault(Fault(cause.code, cause.message, cause.hint))))
+            told = literal(say_fault(Fault(cause.code, cause.message, cause.hint)))
+            st.markdown(f"{where}:gray[{rows}]  \n{told}")
     if len(causes) > _MOST_CAUSES:
         st.caption(say_count("batch.more_causes", len(causes) - _MOST_CAUSES))
 

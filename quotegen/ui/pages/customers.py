@@ -69,7 +69,7 @@ def _more(shown: int) -> None:
 def _show_entry(entry: Entry) -> None:
     customer, quotes = entry.customer, entry.quotes
     with st.container(border=True, key=f"customer-{customer.id}"):
-        name, known, last = st.columns([4, 2, 3], vertical_alignment="center")
+        name, known, last = st.columns([6, 3, 8], vertical_alignment="center")
     with name:
         link("customers", f"**{literal(customer.name)}**", customer=customer.id)
         contact = customer.contacts[0].name if customer.contacts else ""
