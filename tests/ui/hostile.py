@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from quotegen.ui.kit.text import literal
+
 _NAMES = (
     # Markdown
     "**Bold** & *Sons*",
@@ -93,6 +95,11 @@ HOSTILE: tuple[str, ...] = tuple(unicodedata.normalize("NFC", name) for name in 
 """As a model keeps them."""
 
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def written(text: str) -> str:
+    """A text as `texts` gives it back from a page: as `literal` writes it, without its mark that has no width."""
+    return literal(text).replace("\u2060", "")
 
 
 def seen(text: str) -> str:
