@@ -25,4 +25,4 @@ def texts(app: AppTest) -> str:
     """Everything on the page that is read as text, without the marks that keep addresses from being links."""
     parts = [app.title, app.header, app.subheader, app.markdown, app.caption, app.text, app.info, app.success]
     parts += [app.warning, app.error]
-    return "\n".join(str(each.value).replace("\u2060", "") for part in parts for each in part)
+    return "\n".join(str(each.value).replace("\N{WORD JOINER}", "") for part in parts for each in part)

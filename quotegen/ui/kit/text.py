@@ -16,8 +16,9 @@ from quotegen.ui.kit.words import app_language, say
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&:=^\"'/@])")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_LINKED = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
-_JOINER = "\u2060"
+_REPLACED = re.compile(r"(?<=:)(?=//|streamlit:)|(?<=www)(?=\.)|(?<=-)(?=[->])|(?<=[<>~])(?=[-=])", re.IGNORECASE)
+"""Between what Streamlit would make a link, a dash, an arrow or its own sign of, although it is escaped."""
+_JOINER = "\N{WORD JOINER}"
 _COLOURS: Mapping[str, str] = {
     "draft": "gray",
     "issued": "blue",
@@ -33,10 +34,9 @@ _COLOURS: Mapping[str, str] = {
 def literal(text: str) -> str:
     """A text of a person, for everything that reads Markdown: it is shown as it was typed, on one line.
 
-    What looks like an address of the web is kept from becoming a link, which no escape does: by a mark without width.
+    What is replaced although it is escaped, as an address is by a link, is kept apart by a mark without width.
     """
-    plain = _LINKED.sub(lambda found: found[0][:-1] + _JOINER + found[0][-1], _INVISIBLE.sub(" ", text))
-    return _MARKUP.sub(r"\\\1", plain)
+    return _MARKUP.sub(r"\\\1", _REPLACED.sub(_JOINER, _INVISIBLE.sub(" ", text)))
 
 
 def amount(value: Decimal, currency: str) -> str:
