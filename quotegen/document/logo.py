@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from quotegen.errors import Fault, InputRefused
 
@@ -21,7 +23,7 @@ def redrawn(content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
         raise _refused("logo_too_large", f"the file is over {MOST_BYTES // (1024 * 1024)} MB", "make it smaller")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("error")  # of what would fill the memory
             with Image.open(BytesIO(content), formats=_KINDS) as picture:
                 width, height = picture.size
@@ -34,6 +36,16 @@ def redrawn(content: bytes) -> bytes:
         raise _refused("logo_too_large", "it unpacks to far more than a logo", "make it smaller") from None
     except (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, MemoryError) as error:
         raise _refused("logo_damaged", f"the picture is damaged: {error}", "save it anew") from None
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """The PDF engine, once imported, lets every picture of the process be cut short."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _plain(picture: Image.Image) -> bytes:

@@ -73,4 +73,5 @@ def test_a_logo_that_refers_to_a_file_shows_nothing_of_it(canary: str) -> None:
 def test_a_name_with_markup_and_template_code_is_printed_as_it_is() -> None:
     name = "<b>Bold</b> {{ 7 * 7 }} {% raw %} & Sons"
     text = page_texts(printed(quotation_of(1, BUYER.model_copy(update={"name": name}))))[0]
+    text = " ".join(text.split())
     assert name in text and "49" not in text
