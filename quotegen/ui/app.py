@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from quotegen.errors import QuotegenError
@@ -12,10 +14,13 @@ from quotegen.ui.kit.words import use_language
 from quotegen.ui.who import gate
 from quotegen.usecases.preferences import preferences_of
 
+_ICON = Path(__file__).with_name("icon.svg")
+"""One of our own: a named one would be fetched from elsewhere by every browser."""
+
 
 def main(first: str = "home") -> None:
     """One run of the app, which opens with the page `first`."""
-    st.set_page_config(page_title="quotegen", page_icon=":material/description:", layout="wide")
+    st.set_page_config(page_title="quotegen", page_icon=str(_ICON), layout="wide")
     if not gate():
         return
     try:
