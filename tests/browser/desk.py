@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Playwright, Request, expect
 
 WATCH = Path(__file__).with_name("watch.js").read_text()
 PATIENCE = 60_000
@@ -49,7 +49,7 @@ def new_context(browser: Browser, **wishes: Any) -> BrowserContext:
 
 
 class Desk:
-    """One tab. `clicks`, `keys` and `waited` (seconds) are what it took so far."""
+    """One tab. `clicks`, `keys` and `waited` (seconds) are what it took so far; `elsewhere` are foreign addresses."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
@@ -57,7 +57,9 @@ class Desk:
         self.waited = 0.0
         self.dialogs: list[str] = []
         self.crashes: list[str] = []
+        self.elsewhere: list[str] = []
         page.on("dialog", self._dismiss)
+        page.on("request", self._follow)
         page.on("pageerror", lambda error: self.crashes.append(str(error)))
 
     def open(self, name: str = "", **query: str) -> Desk:
@@ -171,6 +173,10 @@ class Desk:
         self.page.wait_for_function("window.desk && window.desk.settled()", polling="raf")
         self.waited += time.monotonic() - begun
         return self
+
+    def _follow(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.elsewhere.append(request.url)
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)

@@ -30,6 +30,7 @@ class Served:
 
     url: str
     home: Path
+    user: str | None
     process: subprocess.Popen[bytes]
 
     @property
@@ -47,7 +48,7 @@ def serving(home: Path, user: str | None = None) -> Iterator[Served]:
     command = [sys.executable, "-c", "from quotegen.cli import main; main()", "app", "--no-browser", f"--port={port}"]
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=place, env=environment, start_new_session=True)
-    served = Served(f"http://127.0.0.1:{port}", home, process)
+    served = Served(f"http://127.0.0.1:{port}", home, user, process)
     try:
         _wait_until_healthy(served)
         yield served
