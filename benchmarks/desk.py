@@ -1,0 +1,219 @@
+"""How quick the desk is, in a real browser and for many at once: one table of what is wanted and what was measured.
+
+.venv/bin/python -m benchmarks.desk [--sessions 25] [--minutes 5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.human import H, Human, K, M, P
+from benchmarks.many_sessions import at_once, lost
+from quotegen.model.draft import AddLine
+from quotegen.model.numbering import needed_draft_id
+from quotegen.model.request import LineRequest
+from quotegen.usecases.drafts import edit_draft
+from tests.browser.desk import launch, new_context
+from tests.browser.lived_in import fill
+from tests.browser.serving import Served, inside, serving
+from tests.browser.steps import ISSUE, answered
+
+USER, LINES, COLD, CHANGES = "jonas", 50, 8, 40
+LOOK_AGAIN = re.compile("Lithuanian|English")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    what: str
+    goal: str
+    measured: str
+    reached: bool
+
+
+def tab(browser: Browser, served: Served) -> Human:
+    """A new visitor, whose browser has nothing kept."""
+    return Human(new_context(browser).new_page(), served.url)
+
+
+def percentile(seconds: list[float], share: float) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * share))]
+
+
+# --- first page ----------------------------------------------------------------------------------------------
+
+
+def first_pages(browser: Browser, served: Served) -> list[Row]:
+    """From the address to the page with its buttons: once after the start, then warm, each time in a cold tab."""
+    seconds = [_first_page(browser, served) for _ in range(1 + COLD)]
+    first, warm = seconds[0], percentile(seconds[1:], 0.5)
+    return [
+        Row("first page, server warm, tab cold (median)", "< 1.5 s", f"{warm:.2f} s", warm < 1.5),
+        Row("first page ever after the start", "told", f"{first:.2f} s", True),
+    ]
+
+
+def _first_page(browser: Browser, served: Served) -> float:
+    visitor, begun = tab(browser, served), time.monotonic()
+    visitor.open().find("New quote").wait_for()
+    taken = time.monotonic() - begun
+    visitor.page.context.close()
+    return taken
+
+
+# --- a quote -------------------------------------------------------------------------------------------------
+
+
+def known_customer(browser: Browser, served: Served) -> list[Row]:
+    """On the phone: three letters, a pasted list of devices, three answers, a look at the pages, issued, downloaded."""
+    human = tab(browser, served)
+    human.open()
+    human.waited = 0.0
+    human.think().click("New quote")
+    human.think().click(human.field("Whom is it for?")).type("nor").click("North Harbour Ltd")
+    human.think().click("Paste a list").paste("2 x Taiga C360dn\nNorvik L310d", human.field("One on each line"))
+    human.click("Take these")
+    human.think().click("in pages a month", role="radio")
+    human.think().fill(re.compile("How many pages"), "4000")
+    human.think().click("internal documents")
+    preview = _issued(human)
+    clicks, seconds = human.clicks, human.seconds
+    return [
+        Row("a quote for a known customer: clicks", "at most 13", str(clicks), clicks <= 13),
+        Row("  the same: time", "at most 95 s", human.told(), seconds <= 95),
+        Row("preview, until its pages are shown", "< 3 s", f"{preview:.2f} s", preview < 3),
+    ]
+
+
+def repeat_customer(browser: Browser, served: Served) -> list[Row]:
+    """The same again for somebody who has a quote: found on the first page, duplicated, looked at, issued."""
+    human = tab(browser, served)
+    human.open()
+    human.waited = 0.0
+    human.think().click(human.page.get_by_role("link", name=re.compile("North Harbour Ltd Q-")).first, role="link")
+    human.think().click("Duplicate")
+    human.page.wait_for_url("**/quote?draft=*")
+    _issued(human, downloaded=False)
+    return [
+        Row("the same again for a repeat customer: clicks", "5", str(human.clicks), human.clicks <= 5),
+        Row("  the same: time", "told", human.told(), True),
+    ]
+
+
+def _issued(human: Human, downloaded: bool = True) -> float:
+    """The seconds that the preview took."""
+    begun = time.monotonic()
+    human.think().click("Review").see_pages()
+    preview = time.monotonic() - begun
+    human.think().click(ISSUE).click("Issue it")
+    human.page.wait_for_url("**/issued?number=*")
+    if downloaded:
+        with human.downloading(Path(tempfile.mkdtemp()) / "issued.pdf"):
+            human.think().click("Download PDF")
+    return preview
+
+
+# --- reruns --------------------------------------------------------------------------------------------------
+
+
+def reruns(browser: Browser, served: Served) -> list[Row]:
+    """Every change of a draft with fifty lines, from the click until the whole answer is here."""
+    name = _draft_of_many_lines(served)
+    human = tab(browser, served)
+    human.open("quote", draft=name).sees("saved")
+    before = len(human.runs)
+    for turn in range(CHANGES):
+        language = ("Lithuanian", "English")[turn % 2]
+        human.click(language, role="radio")
+    seconds = human.runs[before:]
+    slow, usual = percentile(seconds, 0.95), percentile(seconds, 0.5)
+    told = f"{slow:.2f} s (median {usual:.2f}, {len(seconds)} reruns)"
+    return [Row(f"a rerun with {LINES} lines, 95th percentile", "< 0.4 s", told, slow < 0.4)]
+
+
+def _draft_of_many_lines(served: Served) -> str:
+    with inside(served.home, USER) as house:
+        name = answered(house)
+        skus = sorted(house.desk.catalogue.packs)[: LINES * 3]
+        priced = edit_draft(house, needed_draft_id(name), [])
+        has = len(priced.priced.quotation.recommended.lines)
+        for sku in skus:
+            if has == LINES:
+                break
+            line = LineRequest(sku=sku, quantity=max(house.desk.catalogue.packs[sku].minimum, Decimal(1)))
+            priced = edit_draft(house, needed_draft_id(name), [AddLine(add=line)])
+            has = len(priced.priced.quotation.recommended.lines)
+    return name
+
+
+# --- many at once --------------------------------------------------------------------------------------------
+
+
+def many(served: Served, sessions: int, minutes: float) -> list[Row]:
+    workers = at_once(served, sessions, minutes * 60)
+    with inside(served.home, USER) as house:
+        missing = sum(lost(each, house) for each in workers)
+    errors = [error for each in workers for error in each.errors]
+    changes, seconds = sum(each.changes for each in workers), [run for each in workers for run in each.runs[1:]]
+    for error in errors[:5]:
+        print(f"    {error}", file=sys.stderr)
+    told = f"{changes} changes, {len(errors)} errors, {missing} lost"
+    quick = f"{percentile(seconds, 0.5):.2f} s, 95th percentile {percentile(seconds, 0.95):.2f} s"
+    good = not errors and not missing and changes > 0
+    return [
+        Row(f"{sessions} sessions at once for {minutes:g} minutes", "no error, no draft lost", told, good),
+        Row("  a rerun meanwhile, median", "told", quick, True),
+    ]
+
+
+def table(rows: list[Row]) -> str:
+    widths = [max(len(getattr(row, name)) for row in rows) for name in ("what", "goal", "measured")]
+    lines = [
+        f"{row.what:{widths[0]}}  {row.goal:{widths[1]}}  {row.measured:{widths[2]}}  {'yes' if row.reached else 'NO'}"
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def measured(served: Served, sessions: int, minutes: float) -> list[Row]:
+    rows: list[Row] = []
+    parts: list[Callable[[Browser, Served], list[Row]]] = [first_pages, known_customer, repeat_customer, reruns]
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        for part in parts:
+            print(f"  {part.__name__.replace('_', ' ')} …", file=sys.stderr)
+            rows += part(browser, served)
+        browser.close()
+    print(f"  {sessions} sessions …", file=sys.stderr)
+    return rows + (many(served, sessions, minutes) if sessions else [])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--sessions", type=int, default=25)
+    parser.add_argument("--minutes", type=float, default=5)
+    told = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        print("filling a house …", file=sys.stderr)
+        fill(Path(home))
+        with serving(Path(home), USER) as served:
+            rows = measured(served, told.sessions, told.minutes)
+    print(table(rows))
+    load, cores = os.getloadavg()[1], os.cpu_count()
+    print(f"\n{cores} cores; others at work on them, on average over five minutes: {load:.1f} (with this one's own).")
+    print(f"Human times by the keystroke-level model: key {K} s, pointing {P} s, hand {H} s, thinking {M} s.")
+    print("Sessions at once speak the protocol without a browser's drawing, which is done elsewhere in an office.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""A person at the desk by the keystroke-level model (Card, Moran, Newell 1980): what hands and head take is added.
+
+Clicks and keys are really made through the browser, and what the page takes to answer is really waited for and
+measured. What is added are the seconds of a practised person: a key K, pointing at something P, a hand from mouse to
+keyboard or back H, and M before each thing that has to be thought of. While a person acts the page already answers; the
+model counts both one after the other, so that it says too much rather than too little.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page
+
+from tests.browser.desk import Desk
+
+K, P, H, M = 0.28, 1.1, 0.4, 1.35
+
+
+class Human(Desk):
+    """`acted`: the seconds that hands and head took, by the model."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        super().__init__(page, url)
+        self.acted = 0.0
+        self._hand = "mouse"
+
+    def think(self) -> Human:
+        self.acted += M
+        return self
+
+    def click(self, what: str | re.Pattern[str] | Locator, role: str = "button", exact: bool = False) -> Human:
+        self._move_to("mouse")
+        self.acted += P + K
+        super().click(what, role, exact)
+        return self
+
+    def type(self, text: str, place: Locator | None = None) -> Human:
+        self._move_to("keyboard")
+        self.acted += K * len(text)
+        super().type(text, place)
+        return self
+
+    def press(self, key: str) -> Human:
+        self._move_to("keyboard")
+        self.acted += K
+        super().press(key)
+        return self
+
+    def paste(self, text: str, place: Locator) -> Human:
+        """What the customer sent, copied from the mail: two keys, however long it is."""
+        self._move_to("keyboard")
+        self.acted += 2 * K
+        self.keys += 1
+        place.fill(text)
+        return self
+
+    def fill(self, label: str | re.Pattern[str], text: str) -> Human:
+        field = self.field(label).first
+        self.click(field)
+        return self.type(text, field).press("Enter")
+
+    @property
+    def seconds(self) -> float:
+        return self.acted + self.waited
+
+    def _move_to(self, hand: str) -> None:
+        self.acted += H if hand != self._hand else 0
+        self._hand = hand
+
+    def told(self) -> str:
+        return f"{self.seconds:.0f} s ({self.acted:.0f} acting, {self.waited:.1f} waiting), {self.keys} keys"
