@@ -136,7 +136,7 @@ class Desk:
         return self.page.get_by_role("textbox", name=label).or_(self.page.get_by_role("combobox", name=label))
 
     def sees(self, text: str | re.Pattern[str]) -> Desk:
-        expect(self.page.get_by_text(text).first).to_be_visible()
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
         return self
 
     def see_pages(self) -> Desk:

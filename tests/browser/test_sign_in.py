@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from joserfc.jwk import RSAKey
+from playwright.sync_api import Browser, Page, expect
 
 from quotegen.model.people import Role, User
 from quotegen.store.engine import Store
@@ -17,21 +19,8 @@ from quotegen.store.people import save_user
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.house import make_ready, open_store
 from tests.samples import ROOT
-
-pytest.importorskip("authlib")
-pytest.importorskip("playwright")
-if not Path("/usr/bin/chromium").exists():
-    pytest.skip("there is no browser", allow_module_level=True)
-
-from joserfc.jwk import RSAKey
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
 from tests.ui.provider import CLIENT, SECRET, Provider, answers, free_port, provider
 
-FLAGS = (
-    *("no-sandbox", "disable-gpu", "disable-quic", "no-first-run"),
-    *("disable-background-networking", "disable-component-update", "disable-sync"),
-)
 WAIT = 60_000
 ANA: dict[str, Any] = {"email": "Ana@here.example", "email_verified": True}
 
@@ -80,18 +69,14 @@ def address(identities: Provider, store: Store, tmp_path: Path) -> Iterator[str]
             server.wait(20)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = [f"--{flag}" for flag in FLAGS]
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield opened
-        opened.close()
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
     context.set_default_timeout(WAIT)
     expect.set_options(timeout=WAIT)
     yield context.new_page()
