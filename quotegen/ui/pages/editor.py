@@ -23,6 +23,7 @@ from quotegen.usecases.conversation import speak, write_note
 from quotegen.usecases.drafts import undo_last
 from quotegen.usecases.permit import allowed
 from quotegen.usecases.preferences import preferences_of
+from quotegen.usecases.preview import get_ready
 
 
 def show() -> None:
@@ -31,6 +32,7 @@ def show() -> None:
         show_begin()
         return
     house = current_house()
+    get_ready()
     bench = on_the_bench(house, needed_draft_id(name), app_language())
     _head(bench)
     if changed_elsewhere(bench.kept):
