@@ -171,7 +171,7 @@ class Desk:
 
     def _settled(self, begun: float) -> Desk:
         self.page.wait_for_function("window.desk && window.desk.settled()", polling="raf")
-        self.waited += time.monotonic() - begun
+        self.waited += max(0.0, time.monotonic() - begun - self.page.evaluate("window.desk.still()") / 1000)
         return self
 
     def _follow(self, request: Request) -> None:

@@ -1,7 +1,8 @@
 // Notes when the page asks its server for a run, and when the answer has come in whole: `window.desk`.
 (() => {
   const RERUN = 11, STARTED = 4, FINISHED = 6 // fields of Streamlit's BackMsg and ForwardMsg; a test holds them
-  const desk = (window.desk = { sent: 0, started: 0, finished: 0, runs: [] })
+  const QUIET = 80 // milliseconds: an answer is drawn in steps, and a click between two of them may hit what goes away
+  const desk = (window.desk = { sent: 0, started: 0, finished: 0, changed: 0, runs: [] })
   const known = new WeakSet()
 
   // The fields of a protocol buffer's first level.
@@ -61,9 +62,16 @@
     return pictures.length > 0 && pictures.every(picture => picture.complete && picture.naturalWidth > 0)
   }
 
+  new MutationObserver(() => (desk.changed = performance.now())).observe(document, { childList: true, subtree: true })
+
   desk.settled = () => {
     const app = document.querySelector("[data-testid=stApp]")
     const idle = app && app.dataset.testScriptState === "notRunning"
-    return Boolean(idle && desk.finished && desk.sent <= desk.started && desk.started <= desk.finished)
+    const answered = desk.finished && desk.sent <= desk.started && desk.started <= desk.finished
+    const whole = !document.querySelector("[data-testid=stSkeleton]")
+    return Boolean(idle && answered && whole && performance.now() - desk.changed > QUIET)
   }
+
+  // How long the page has stood still already, in milliseconds.
+  desk.still = () => performance.now() - Math.max(desk.changed, desk.finished)
 })()
