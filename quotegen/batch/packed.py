@@ -18,7 +18,12 @@ class PackedCatalogue:
 
     @staticmethod
     def of(catalogue: Catalogue) -> PackedCatalogue:
-        return PackedCatalogue(catalogue.digest, pickle.dumps(catalogue, pickle.HIGHEST_PROTOCOL))
+        """Without what was worked out for it: other threads go on adding to that while it is packed."""
+        return catalogue.once("packed", lambda: _packed(catalogue.model_copy()))
+
+
+def _packed(catalogue: Catalogue) -> PackedCatalogue:
+    return PackedCatalogue(catalogue.digest, pickle.dumps(catalogue, pickle.HIGHEST_PROTOCOL))
 
 
 @lru_cache(maxsize=1)
