@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import streamlit as st
 
 from quotegen.language import number, read_number, trimmed
+from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import DiscountAll, SetQuantity, TargetTotal
 from quotegen.model.needs import Nudge
 from quotegen.model.quotation import QuotationOffer
@@ -64,14 +66,11 @@ def _chosen_offer(bench: Bench) -> QuotationOffer:
 
 def _side_by_side(offer: QuotationOffer, currency: str) -> None:
     badge = f" :green-badge[{say('editor.recommended_mark')}]" if offer.recommended else ""
-    st.markdown(f"**{literal(offer.name)}**{badge}")
-    for recurrence, total in offer.totals.items():
-        st.markdown(per(total.tax_exclusive, currency, recurrence.value))
-    if offer.says:
-        st.caption(literal(offer.says))
-    for given_up in offer.gives_up[:2]:
-        st.caption(f":material/remove: {literal(given_up)}")
-    st.caption(say_count("editor.line_count", len(offer.lines)))
+    totals = [per(total.tax_exclusive, currency, recurrence.value) for recurrence, total in offer.totals.items()]
+    st.markdown("\n\n".join((f"**{literal(offer.name)}**{badge}", *totals)))
+    told = [literal(offer.says)] if offer.says else []
+    told += [f":material/remove: {literal(given_up)}" for given_up in offer.gives_up[:2]]
+    st.caption("\n\n".join((*told, say_count("editor.line_count", len(offer.lines)))))
 
 
 def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
@@ -97,8 +96,8 @@ def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
 
 
 def _add_by_typing(bench: Bench) -> None:
-    catalogue, language = bench.catalogue, app_language()
-    names = {sku: literal(f"{catalogue.product_of(sku).name[language]} · {sku}") for sku in catalogue.packs}
+    catalogue = bench.catalogue
+    names = catalogue.once(("names to add", app_language()), lambda: _names_to_add(catalogue))
     key = f"{bench.kept.name}-add-{bench.kept.version}"
 
     def take() -> None:
@@ -117,6 +116,11 @@ def _add_by_typing(bench: Bench) -> None:
         width=460,
         on_change=take,
     )
+
+
+def _names_to_add(catalogue: Catalogue) -> Mapping[str, str]:
+    """By SKU."""
+    return {sku: literal(f"{catalogue.product_of(sku).name[app_language()]} · {sku}") for sku in catalogue.packs}
 
 
 def _add_by_hand(bench: Bench) -> None:

@@ -35,14 +35,13 @@ def _lines(bench: Bench) -> None:
     assert bench.priced is not None
     offer = bench.priced.quotation.recommended
     firm = [line for line in offer.lines if not line.optional]
-    told = ""
+    told, paragraphs = "", []
     for line in firm[:_FEW]:
         why = line.reason.sentence if line.reason else ""
-        st.markdown(
-            f"{literal(line.quantity_text)} {literal(line.name)}"
-            + (f"  \n:gray[:small[{literal(why)}]]" if why not in {"", told} else "")
-        )
+        reason = f"  \n:gray[:small[{literal(why)}]]" if why not in {"", told} else ""
+        paragraphs.append(f"{literal(line.quantity_text)} {literal(line.name)}{reason}")
         told = why
+    st.markdown("\n\n".join(paragraphs))
     if len(firm) > _FEW:
         st.caption(say_count("editor.more_lines", len(firm) - _FEW))
     totals = [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -31,6 +32,7 @@ _COLOURS: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=8192)
 def literal(text: str) -> str:
     """A text of a person, for everything that reads Markdown: it is shown as it was typed, on one line.
 

@@ -58,6 +58,7 @@ def _text(name: str) -> str:
     return text
 
 
+@cache
 def _texts(name: str) -> Mapping[str, Any]:
     file, *keys = name.split(".")
     found: Any = words()[file]
