@@ -19,7 +19,7 @@ from quotegen.recommend.packs import PackPlan, cheapest_packs
 from tests.recommend.kit import occasion, product, shop
 
 Made = list[tuple[Pack, Price]]
-CASES, PARTS = 3000, 8
+CASES, PARTS = 2000, 8
 CONTENTS = ["0.25", "0.75", "1", "1", "2", "2.5", "3", "5", "7", "10", "12", "20", "25", "50", "100"]
 
 
