@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from quotegen.ui.server import MIDDLEWARE, ROUTES, SCRIPT
+from quotegen.ui.server import MIDDLEWARE, ROUTES, SCRIPT, warmed
 
-app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)
