@@ -106,10 +106,11 @@ def test_the_document_gets_another_language_without_the_app_changing_its_own(hou
 
 def test_a_line_is_added_by_typing(house: House, begun: KeptDraft) -> None:
     page = open_page("editor", draft=begun.name)
-    box = next(each for each in page.selectbox if "-add-" in str(each.key))
+    box = next(each for each in page.selectbox if str(each.key).endswith("-add"))
     sku = next(iter(house.desk.catalogue.packs))
-    shown(box.set_value(sku).run())
+    page = shown(box.set_value(sku).run())
     assert content(house, begun.id).offers[0].lines[0].sku == sku
+    assert next(each for each in page.selectbox if str(each.key).endswith("-add")).value is None
 
 
 def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: KeptDraft) -> None:
@@ -117,8 +118,9 @@ def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: Kept
     fields = {each.label: each for each in page.text_input}
     fields["What is it?"].set_value("Unpacking")
     fields["Price of one"].set_value("1,025.50")
-    shown(next(button for button in page.button if button.label == "Add").click().run())
+    page = shown(next(button for button in page.button if button.label == "Add").click().run())
     assert content(house, begun.id).offers[0].lines[0].price == Decimal("1025.50")
+    assert next(each for each in page.text_input if each.label == "What is it?").value == ""
 
 
 def test_a_draft_that_is_not_there_is_told_plainly(house: House) -> None:

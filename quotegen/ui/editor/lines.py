@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import streamlit as st
@@ -16,7 +16,7 @@ from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
 from quotegen.ui.editor.grid import show_grid
-from quotegen.ui.editor.keeping import keep, keeps
+from quotegen.ui.editor.keeping import Kept, keep, keeps
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import amount, literal, per
 from quotegen.ui.kit.words import app_language, say, say_count
@@ -98,10 +98,10 @@ def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
 def _add_by_typing(bench: Bench) -> None:
     catalogue = bench.catalogue
     names = catalogue.once(("names to add", app_language()), lambda: _names_to_add(catalogue))
-    key = f"{bench.kept.name}-add-{bench.kept.version}"
+    key = f"{bench.kept.name}-add"
 
     def take() -> None:
-        sku = st.session_state[key]
+        sku, st.session_state[key] = st.session_state[key], None
         if sku is not None:
             line = LineRequest(sku=sku, quantity=max(catalogue.packs[sku].minimum, Decimal(1)))
             keep(lambda: add_line(current_house(), bench.kept.id, line))
@@ -125,8 +125,8 @@ def _names_to_add(catalogue: Catalogue) -> Mapping[str, str]:
 
 def _add_by_hand(bench: Bench) -> None:
     """A line that is in no catalogue, with its own text and price."""
-    key = f"{bench.kept.name}-hand-{bench.kept.version}"
-    with st.popover(say("editor.by_hand.title"), icon=":material/edit:"), st.form(key, border=False):
+    popover = st.popover(say("editor.by_hand.title"), icon=":material/edit:")
+    with popover, st.form(_form_key(bench, "by_hand"), border=False):
         text = st.text_input(say("editor.by_hand.text"), max_chars=200)
         quantity = st.text_input(say("editor.by_hand.quantity"), value="1")
         unit_price = st.text_input(
@@ -153,14 +153,13 @@ def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurre
         )
         return add_line(current_house(), bench.kept.id, line)
 
-    keep(work)
-    st.rerun()
+    _keep_form(bench, "by_hand", work)
 
 
 def _discount(bench: Bench) -> None:
     """A discount on the whole, or the total that was agreed on; each takes the place of the one before."""
-    key = f"{bench.kept.name}-whole-{bench.kept.version}"
-    with st.popover(say("editor.whole.title"), icon=":material/percent:"), st.form(key, border=False):
+    popover = st.popover(say("editor.whole.title"), icon=":material/percent:")
+    with popover, st.form(_form_key(bench, "whole"), border=False):
         share = st.text_input(say("editor.whole.discount"), placeholder="5 %")
         reason = st.text_input(say("editor.whole.reason"), value=say("editor.grid.by_hand"), max_chars=200)
         total = st.text_input(say("editor.whole.total"), help=say("editor.whole.total_help"))
@@ -180,5 +179,22 @@ def _keep_whole(bench: Bench, share: str, reason: str, total: str) -> None:
             edits.append(TargetTotal(amount=asked if asked > 0 else None))
         return edit_draft(current_house(), bench.kept.id, edits)
 
-    keep(work)
+    _keep_form(bench, "whole", work)
+
+
+# --- forms behind a button: the same ones until what they say is kept, then empty ones ------------------------------
+
+
+def _form_key(bench: Bench, name: str) -> str:
+    return f"{bench.kept.name}-{name}-{st.session_state.get(_times_kept(bench, name), 0)}"
+
+
+def _times_kept(bench: Bench, name: str) -> str:
+    return f"{bench.kept.name}-{name}-kept"
+
+
+def _keep_form(bench: Bench, name: str, work: Callable[[], Kept]) -> None:
+    if keep(work) is not None:
+        times = _times_kept(bench, name)
+        st.session_state[times] = st.session_state.get(times, 0) + 1
     st.rerun()
