@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.human import H, Human, K, M, P
 from benchmarks.many_sessions import at_once, lost
+from benchmarks.session import Session
 from quotegen.model.draft import AddLine
 from quotegen.model.numbering import needed_draft_id
 from quotegen.model.request import LineRequest
@@ -138,7 +139,20 @@ def reruns(browser: Browser, served: Served) -> list[Row]:
     seconds = human.runs[before:]
     slow, usual = percentile(seconds, 0.95), percentile(seconds, 0.5)
     told = f"{slow:.2f} s (median {usual:.2f}, {len(seconds)} reruns)"
-    return [Row(f"a rerun with {LINES} lines, 95th percentile", "< 0.4 s", told, slow < 0.4)]
+    alone = _without_a_browser(served, name)
+    told_alone = f"{percentile(alone, 0.95):.2f} s (median {percentile(alone, 0.5):.2f})"
+    return [
+        Row(f"a rerun with {LINES} lines, 95th percentile", "< 0.4 s", told, slow < 0.4),
+        Row("  the same without a browser on these cores", "told", told_alone, True),
+    ]
+
+
+def _without_a_browser(served: Served, name: str) -> list[float]:
+    session = Session(served.url).open("quote", draft=name)
+    for turn in range(CHANGES):
+        session.set(f"{name}-language", ("lt", "en")[turn % 2])
+    session.close()
+    return session.runs[1:]
 
 
 def _draft_of_many_lines(served: Served) -> str:

@@ -85,14 +85,13 @@ def _read(desk: Desk) -> str:
     return " ".join(desk.text.replace("\N{WORD JOINER}", "").split())
 
 
-def _has_done_nothing(desk: Desk) -> bool:
+def _has_done_nothing(desk: Desk) -> None:
     """No dialog, no error, no address elsewhere, no element that a name has made; an address of mail may be a link."""
     made = desk.page.locator("[data-testid=stApp]").locator(
         "img[src=x], svg[onload], script, a[href*='//evil.example'], a[href^='javascript:']"
     )
     assert desk.dialogs == [] and desk.errors == [] and desk.elsewhere == []
     assert made.evaluate_all("found => found.map(each => each.outerHTML)") == []
-    return True
 
 
 def _shown(desk: Desk) -> list[str]:
@@ -105,16 +104,19 @@ def test_there_are_sixty_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "shown"), [("quotes?state=draft", 15), ("customers", 15), ("approvals", 10), ("quote", 8), ("", 8)]
+    ("page", "shown"),
+    [("quotes?state=draft", len(NAMES)), ("customers", len(NAMES)), ("approvals", 10), ("quote", 8), ("", 8)],
 )
 def test_a_list_shows_the_names_as_they_are(tab: Desk, page: str, shown: int) -> None:
     tab.open(page)
-    assert len(_shown(tab)) >= shown and _has_done_nothing(tab)
+    assert len(_shown(tab)) >= shown
+    _has_done_nothing(tab)
 
 
 @pytest.mark.parametrize("page", ["catalogue", "batch", "templates", "settings"])
 def test_a_page_without_customers_comes_to_no_harm(tab: Desk, page: str) -> None:
-    assert tab.open(page).text and _has_done_nothing(tab)
+    assert tab.open(page).text
+    _has_done_nothing(tab)
 
 
 @pytest.mark.parametrize("place", range(len(NAMES)))
@@ -122,10 +124,11 @@ def test_a_page_of_one_quote_shows_the_name_as_it_is(tab: Desk, kept: Kept, plac
     addresses = ("quote", {"draft": kept.drafts[place]}), ("issued", {"number": kept.issued[place]})
     for page, query in (*addresses, ("customers", {"customer": f"c{place}"})):
         assert NAMES[place] in _shown(tab.turn_to(page, **query)), page
-        assert _has_done_nothing(tab), page
+        _has_done_nothing(tab)
 
 
 @pytest.mark.parametrize("place", range(0, len(NAMES), 4))
 def test_the_pages_to_be_sent_stand_beside_the_name_as_it_is(tab: Desk, kept: Kept, place: int) -> None:
     tab.turn_to("review", draft=kept.drafts[place]).see_pages()
-    assert NAMES[place] in _shown(tab) and _has_done_nothing(tab)
+    assert NAMES[place] in _shown(tab)
+    _has_done_nothing(tab)
