@@ -68,6 +68,7 @@ def _ask_choice(question: Question, bench: Bench) -> None:
         default=list(value or ()) if many else value,
         format_func=options.__getitem__,
         key=key,
+        wrap=True,
         on_change=_take,
         args=(bench.kept.id, question, key),
     )
