@@ -147,14 +147,16 @@ def test_help_opens_with_examples(arguments: list[str], capsys: pytest.CaptureFi
     assert capsys.readouterr().out.splitlines()[2].strip() == "Examples:"
 
 
-def test_help_comes_within_three_tenths_of_a_second() -> None:
-    # The best of many: what a busy machine adds is not the program's.
-    taken = [1.0]
-    while min(taken) >= 0.3 and len(taken) < 20:
-        start = time.perf_counter()
-        subprocess.run([*COMMAND, "-h"], check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.3
+def test_help_takes_less_than_twice_what_the_command_line_library_takes() -> None:
+    # A ratio, and the best of each: how fast this machine is, and how busy, is not the program's.
+    arguments = {"library": ["-c", "import typer"], "help": [*COMMAND[1:], "-h"]}
+    best = {"library": 60.0, "help": 60.0}
+    for _ in range(10):
+        for name, words in arguments.items():
+            start = time.perf_counter()
+            subprocess.run([COMMAND[0], *words], check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+            best[name] = min(best[name], time.perf_counter() - start)
+    assert best["help"] < 2 * best["library"]
 
 
 def test_help_imports_nothing_heavy() -> None:
