@@ -117,8 +117,11 @@ def race(url: str, folder: Path, numbers: int, way: str = "counter", writers: in
         return process
 
     alive = [start(writer) for writer in range(writers)]
-    while said.stat().st_size < _size_of(numbers):
+    while (size := said.stat().st_size) < _size_of(numbers):
         time.sleep(chance.uniform(0.05, 0.4))
+        # On a slow machine a writer would be killed before it has begun, again and again.
+        while said.stat().st_size == size:
+            time.sleep(0.01)
         victim = chance.randrange(writers)
         os.kill(alive[victim].pid or 0, signal.SIGKILL)
         alive[victim].join()
