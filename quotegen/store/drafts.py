@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -118,7 +118,10 @@ def undo_change(tx: Connection, kept: KeptDraft, past: tuple[int, Draft], headli
 
 
 def _refuse_if_older(tx: Connection, kept: KeptDraft) -> None:
-    if get_open_draft(tx, kept.id).version != kept.version:
+    row = tx.execute(select(drafts.c.version, drafts.c.state).where(drafts.c.id == kept.id)).one()
+    if row.state != DraftState.OPEN.value:
+        get_open_draft(tx, kept.id)  # which says what became of it
+    if row.version != kept.version:
         hint = "read it again, then repeat the change"
         raise Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", hint))
 
@@ -126,7 +129,7 @@ def _refuse_if_older(tx: Connection, kept: KeptDraft) -> None:
 def _with(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
     changes = {**_columns(content, headline, kept.id, deed), "version": kept.version + 1}
     rows.update(tx, drafts, {"id": kept.id}, changes)
-    return get_draft(tx, kept.id)
+    return replace(kept, content=content, version=kept.version + 1, changed_at=deed.time)
 
 
 def close_draft(tx: Connection, kept: KeptDraft, state: DraftState, quotation: str | None, deed: Deed) -> None:

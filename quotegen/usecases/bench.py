@@ -76,7 +76,7 @@ def on_the_bench(house: House, number: int, language: Language | None = None) ->
             told = replace(
                 kept, content=kept.content.model_copy(update={"language": language or kept.content.language})
             )
-            draft: PricedDraft = price_kept(house, told)
+            draft: PricedDraft = price_kept(house, told, customer.buyer)
         except QuotegenError as refused:
             faults = refused.faults
         else:

@@ -99,13 +99,14 @@ def _change(house: House, number: int, work: Work) -> Changed:
     """Kept, unless nothing changes. Busy if somebody else has changed the draft meanwhile."""
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
-        buyer = get_customer(tx, kept.content.customer).customer.buyer
+        customer = get_customer(tx, kept.content.customer).customer
     permit(house, Action.EDIT, kept.owner)
-    content, gone = work(kept.content, buyer)
+    content, gone = work(kept.content, customer.buyer)
     if content == kept.content:
         return Changed(kept)
-    with house.store.read() as tx:
-        customer = get_customer(tx, content.customer).customer
+    if content.customer != customer.id:
+        with house.store.read() as tx:
+            customer = get_customer(tx, content.customer).customer
     headline = headline_of(house, content, customer)
     with house.store.write() as tx:
         return Changed(change_draft(tx, kept, content, headline, house.deed()), gone)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quotegen.errors import Fault, QuotegenError, RuleRefused
-from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
 from quotegen.model.needs import Recommendation
@@ -58,6 +57,15 @@ class PricedDraft:
 
 def price_content(house: House, content: Draft, buyer: Party | None = None) -> Priced:
     """The draft at today's prices; its changes by hand stay as they are. RuleRefused while it has no lines."""
+    occasion = _occasion_of(house, content, buyer)
+    offers, terms = apply_edits(content.offers, content.terms, content.edits)
+    brief, recommendation = _told(content, occasion)
+    quotation, costing = price(offers, terms, occasion, brief)
+    return Priced(content, quotation, costing, occasion, recommendation)
+
+
+def _occasion_of(house: House, content: Draft, buyer: Party | None) -> Occasion:
+    """For whom, when and by which catalogue the draft is priced, once there is something to price."""
     if not content.offers:
         hint = "answer the questions that are open, or add a line"
         raise RuleRefused(Fault("draft_unfinished", "there are no lines yet", hint, "offers"))
@@ -66,15 +74,12 @@ def price_content(house: House, content: Draft, buyer: Party | None = None) -> P
             buyer = get_customer(tx, content.customer).customer.buyer
     catalogue = house.desk_of(content.catalogue).catalogue
     day = house.today(catalogue.seller.time_zone)
-    occasion = Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role)
-    offers, terms = apply_edits(content.offers, content.terms, content.edits)
-    brief, recommendation = _told(content, catalogue, occasion)
-    quotation, costing = price(offers, terms, occasion, brief)
-    return Priced(content, quotation, costing, occasion, recommendation)
+    return Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role)
 
 
-def _told(content: Draft, catalogue: Catalogue, occasion: Occasion) -> tuple[Brief, Recommendation] | tuple[None, None]:
+def _told(content: Draft, occasion: Occasion) -> tuple[Brief, Recommendation] | tuple[None, None]:
     """What the customer told, and what follows from it, once that is enough to rest lines on."""
+    catalogue = occasion.catalogue
     if content.answers is None or take_stock(content.answers, catalogue).missing:
         return None, None
     answers = parse_given(content.answers, catalogue)
@@ -83,9 +88,15 @@ def _told(content: Draft, catalogue: Catalogue, occasion: Occasion) -> tuple[Bri
 
 
 def headline_of(house: House, content: Draft, customer: Customer) -> Headline:
-    """What a list shows of the draft; while it cannot be priced, nothing that is to be paid."""
+    """What a list shows of the draft; while it cannot be priced, nothing that is to be paid.
+
+    It hangs on the recommended lines alone: other offers, and what the customer told, are not worked out for it.
+    """
     try:
-        return price_content(house, content, customer.buyer).headline
+        occasion = _occasion_of(house, content, customer.buyer)
+        offers, terms = apply_edits(content.offers, content.terms, content.edits)
+        recommended = [offer for offer in offers if offer.recommended]
+        return Priced(content, *price(recommended, terms, occasion), occasion).headline
     except QuotegenError:
         return Headline(customer.name, content.currency, Decimal(0), Recurrence.ONCE)
 
@@ -103,9 +114,9 @@ def shown_costing(house: House, draft: PricedDraft) -> Costing | None:
     return draft.priced.costing if allowed(house, Action.SEE_MARGIN, draft.kept.owner) else None
 
 
-def price_kept(house: House, kept: KeptDraft) -> PricedDraft:
-    """The same of a draft that was read already: what it says is not read a second time."""
-    return PricedDraft(kept, with_changes(house, kept, price_content(house, kept.content)))
+def price_kept(house: House, kept: KeptDraft, buyer: Party | None = None) -> PricedDraft:
+    """The same of a draft that was read already, as the buyer may be: nothing is read a second time."""
+    return PricedDraft(kept, with_changes(house, kept, price_content(house, kept.content, buyer)))
 
 
 def with_changes(house: House, kept: KeptDraft, priced: Priced) -> Priced:
