@@ -30,7 +30,7 @@ def main(first: str = "home") -> None:
         return
     page = st.navigation(pages(first), position="top")
     follow()
-    show_notices()
+    show_notices(page.url_path)
     try:
         page.run()
     except QuotegenError as refused:

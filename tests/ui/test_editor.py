@@ -75,9 +75,55 @@ def test_a_number_is_read_as_the_language_writes_it(house: House, begun: KeptDra
 def test_a_number_out_of_range_is_refused_in_plain_words_and_not_kept(house: House, begun: KeptDraft) -> None:
     answer_all(house, begun.id, {"volume_by": "people"})
     page = open_page("editor", draft=begun.name)
-    field = next(each for each in page.text_input if "-people-" in str(each.key))
+    field = next(each for each in page.text_input if str(each.key).endswith("-people"))
     shown(field.set_value("0").run())
     assert page.error and "people" not in content(house, begun.id).answers
+
+
+def test_a_refusal_stays_while_the_page_draws_itself_again_and_goes_with_the_next_act(
+    house: House, begun: KeptDraft
+) -> None:
+    answer_all(house, begun.id, {"volume_by": "people"})
+    page = open_page("editor", draft=begun.name)
+
+    def type_people(text: str) -> None:
+        shown(next(each for each in page.text_input if str(each.key).endswith("-people")).set_value(text).run())
+
+    type_people("0")
+    assert shown(page.run()).error
+    type_people("12")
+    assert not page.error
+
+
+def test_a_refused_number_makes_place_for_the_one_that_is_kept(house: House, begun: KeptDraft) -> None:
+    answer_all(house, begun.id, {"volume_by": "people", "people": "25"})
+    page = open_page("editor", draft=begun.name)
+    field = next(each for each in page.text_input if str(each.key).endswith("-people"))
+    shown(field.set_value("no number").run())
+    assert next(each for each in page.text_input if str(each.key).endswith("-people")).value == "25"
+
+
+def test_two_counts_changed_at_once_are_both_kept(house: House, begun: KeptDraft) -> None:
+    first, second = list(house.desk.catalogue.devices)[:2]
+    answer_all(house, begun.id, {"printers": [{"device": first, "quantity": 1}, {"device": second, "quantity": 1}]})
+    page = open_page("editor", draft=begun.name)
+    one, two = [each for each in page.number_input if "-printers-" in str(each.key)]
+    one.set_value(3)
+    two.set_value(4)
+    shown(page.run())
+    assert [each["quantity"] for each in content(house, begun.id).answers["printers"]] == [3, 4]
+
+
+def test_a_field_stays_the_same_when_what_it_shows_changes(house: House, begun: KeptDraft) -> None:
+    # Otherwise whoever goes on clicking in it, or with the keyboard, clicks on what is being replaced.
+    page = open_page("editor", draft=begun.name)
+
+    def field() -> Any:
+        return next(each for each in page.pills if str(each.key).endswith("-printed"))
+
+    before = field().id
+    shown(field().set_value(["internal"]).run())
+    assert content(house, begun.id).answers == {"printed": ["internal"]} and field().id == before
 
 
 def test_lines_stand_beside_the_answers_as_soon_as_none_is_missing(finished: KeptDraft) -> None:
@@ -115,12 +161,13 @@ def test_a_line_is_added_by_typing(house: House, begun: KeptDraft) -> None:
 
 def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: KeptDraft) -> None:
     page = open_page("editor", draft=begun.name)
-    fields = {each.label: each for each in page.text_input}
+    page.session_state["D1-by_hand"] = True
+    fields = {each.label: each for each in shown(page.run()).text_input}
     fields["What is it?"].set_value("Unpacking")
     fields["Price of one"].set_value("1,025.50")
     page = shown(next(button for button in page.button if button.label == "Add").click().run())
     assert content(house, begun.id).offers[0].lines[0].price == Decimal("1025.50")
-    assert next(each for each in page.text_input if each.label == "What is it?").value == ""
+    assert page.session_state["D1-by_hand"] is False
 
 
 def test_a_draft_that_is_not_there_is_told_plainly(house: House) -> None:

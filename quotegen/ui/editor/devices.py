@@ -14,6 +14,7 @@ from quotegen.model.questionnaire import Question
 from quotegen.recommend.device_names import DeviceMatch, match_devices
 from quotegen.ui.editor.keeping import keep, keeps
 from quotegen.ui.kit.acts import act
+from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
@@ -42,19 +43,19 @@ def ask_devices(question: Question, bench: Bench) -> None:
 def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: int, entry: Entry) -> None:
     left = [dict(each) for each in entries if each is not entry]
     name = bench.catalogue.devices[entry["device"]].name if not entry.get("unknown") else entry["device"]
-    key = f"{bench.kept.name}-{question.id}-{place}-{entry['device']}-{entry['quantity']}"
+    keys = [f"{bench.kept.name}-{question.id}-{at}-{each['device']}" for at, each in enumerate(entries)]
+    key = shows(keys[place], int(entry["quantity"]))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.number_input(
             say("editor.devices.count", name=literal(name)),
             min_value=1,
             max_value=10_000,
             step=1,
-            value=int(entry["quantity"]),
             key=key,
             label_visibility="collapsed",
             width=120,
             on_change=_recount,
-            args=(bench.kept.id, question, tuple(entries), place, key),
+            args=(bench.kept.id, question, tuple(entries), keys),
         )
         unknown = f" :gray[{say('editor.devices.unknown')}]" if entry.get("unknown") else ""
         st.markdown(literal(name) + unknown, width="content")
@@ -69,7 +70,7 @@ def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: in
 
 def _find(question: Question, bench: Bench, entries: Sequence[Entry]) -> None:
     names = {device.id: literal(device.name) for device in bench.catalogue.devices.values()}
-    key = f"{bench.kept.name}-{question.id}-find-{len(entries)}"
+    key = f"{bench.kept.name}-{question.id}-find"
     st.selectbox(
         say("editor.devices.find"),
         list(names),
@@ -129,16 +130,15 @@ def _keep(draft: int, question: Question, entries: Sequence[Entry]) -> Changed |
     return keep(lambda: answer(current_house(), draft, question.id, said))
 
 
-def _recount(draft: int, question: Question, entries: Sequence[Entry], place: int, key: str) -> None:
-    counted = [
-        {**entry, "quantity": int(st.session_state[key])} if at == place else entry for at, entry in enumerate(entries)
-    ]
+def _recount(draft: int, question: Question, entries: Sequence[Entry], keys: Sequence[str]) -> None:
+    """All as they are shown: two that were changed one right after the other may come as one."""
+    counted = [{**entry, "quantity": int(st.session_state[key])} for entry, key in zip(entries, keys, strict=True)]
     _keep(draft, question, counted)
 
 
 def _add(draft: int, question: Question, entries: Sequence[Entry], key: str) -> None:
     """A device of the catalogue, or what was typed instead."""
-    chosen = st.session_state[key]
+    chosen, st.session_state[key] = st.session_state[key], None
     if chosen is None:
         return
     if chosen in current_house().desk.catalogue.devices:

@@ -125,8 +125,12 @@ def _names_to_add(catalogue: Catalogue) -> Mapping[str, str]:
 
 def _add_by_hand(bench: Bench) -> None:
     """A line that is in no catalogue, with its own text and price."""
-    popover = st.popover(say("editor.by_hand.title"), icon=":material/edit:")
-    with popover, st.form(_form_key(bench, "by_hand"), border=False):
+    popover = st.popover(
+        say("editor.by_hand.title"), icon=":material/edit:", key=_form(bench, "by_hand"), on_change="rerun"
+    )
+    if not popover.open:
+        return
+    with popover, st.form(f"{bench.kept.name}-by_hand-form", border=False):
         text = st.text_input(say("editor.by_hand.text"), max_chars=200)
         quantity = st.text_input(say("editor.by_hand.quantity"), value="1")
         unit_price = st.text_input(
@@ -158,8 +162,12 @@ def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurre
 
 def _discount(bench: Bench) -> None:
     """A discount on the whole, or the total that was agreed on; each takes the place of the one before."""
-    popover = st.popover(say("editor.whole.title"), icon=":material/percent:")
-    with popover, st.form(_form_key(bench, "whole"), border=False):
+    popover = st.popover(
+        say("editor.whole.title"), icon=":material/percent:", key=_form(bench, "whole"), on_change="rerun"
+    )
+    if not popover.open:
+        return
+    with popover, st.form(f"{bench.kept.name}-whole-form", border=False):
         share = st.text_input(say("editor.whole.discount"), placeholder="5 %")
         reason = st.text_input(say("editor.whole.reason"), value=say("editor.grid.by_hand"), max_chars=200)
         total = st.text_input(say("editor.whole.total"), help=say("editor.whole.total_help"))
@@ -182,19 +190,18 @@ def _keep_whole(bench: Bench, share: str, reason: str, total: str) -> None:
     _keep_form(bench, "whole", work)
 
 
-# --- forms behind a button: the same ones until what they say is kept, then empty ones ------------------------------
+# --- forms behind a button: drawn while it is open; once what they say is kept, it closes and they are empty --------
 
 
-def _form_key(bench: Bench, name: str) -> str:
-    return f"{bench.kept.name}-{name}-{st.session_state.get(_times_kept(bench, name), 0)}"
-
-
-def _times_kept(bench: Bench, name: str) -> str:
-    return f"{bench.kept.name}-{name}-kept"
+def _form(bench: Bench, name: str) -> str:
+    """The key of the button. A widget that was drawn is changed by the next run only, hence what is to be shut."""
+    key = f"{bench.kept.name}-{name}"
+    if st.session_state.pop(f"{key}-kept", False):
+        st.session_state[key] = False
+    return key
 
 
 def _keep_form(bench: Bench, name: str, work: Callable[[], Kept]) -> None:
     if keep(work) is not None:
-        times = _times_kept(bench, name)
-        st.session_state[times] = st.session_state.get(times, 0) + 1
+        st.session_state[f"{bench.kept.name}-{name}-kept"] = True
     st.rerun()

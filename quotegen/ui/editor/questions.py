@@ -13,6 +13,7 @@ from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.money import plain
 from quotegen.ui.editor.devices import ask_devices
 from quotegen.ui.editor.keeping import keep
+from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
@@ -46,8 +47,7 @@ def label_of(question: Question, bench: Bench) -> str:
 
 
 def _key(question: Question, bench: Bench) -> str:
-    """A new widget for each answer that is kept, so that what is shown is what is kept."""
-    return f"{bench.kept.name}-{question.id}-{_shown_value(question, bench)!r}"
+    return f"{bench.kept.name}-{question.id}"
 
 
 def _shown_value(question: Question, bench: Bench) -> Any:
@@ -58,14 +58,13 @@ def _shown_value(question: Question, bench: Bench) -> Any:
 def _ask_choice(question: Question, bench: Bench) -> None:
     options = _options(question, bench)
     value = _shown_value(question, bench)
-    key = _key(question, bench)
     many = question.type is QuestionType.MANY
+    key = shows(_key(question, bench), list(value or ()) if many else value)
     widget = st.segmented_control if question.type is QuestionType.YES_NO else st.pills
     widget(
         label_of(question, bench),
         list(options),
         selection_mode="multi" if many else "single",
-        default=list(value or ()) if many else value,
         format_func=options.__getitem__,
         key=key,
         wrap=True,
@@ -83,10 +82,10 @@ def _options(question: Question, bench: Bench) -> Mapping[Any, str]:
 
 
 def _ask_number(question: Question, bench: Bench) -> None:
-    value, key = _shown_value(question, bench), _key(question, bench)
+    value = _shown_value(question, bench)
+    key = shows(_key(question, bench), "" if value is None else number(value, app_language()))
     st.text_input(
         label_of(question, bench),
-        value="" if value is None else number(value, app_language()),
         placeholder=_example(question, bench),
         help=_limits(question),
         width=320,
@@ -110,10 +109,9 @@ def _limits(question: Question) -> str | None:
 
 
 def _ask_text(question: Question, bench: Bench) -> None:
-    key = _key(question, bench)
+    key = shows(_key(question, bench), _shown_value(question, bench) or "")
     st.text_input(
         label_of(question, bench),
-        value=_shown_value(question, bench) or "",
         key=key,
         on_change=_take,
         args=(bench.kept.id, question, key),
@@ -127,8 +125,7 @@ def _take(number_of_draft: int, question: Question, key: str) -> None:
     def work() -> Changed:
         return answer(current_house(), number_of_draft, question.id, _said(question, told))
 
-    if keep(work) is None:
-        st.session_state.pop(key, None)
+    keep(work)
 
 
 def _said(question: Question, told: Any) -> Any:

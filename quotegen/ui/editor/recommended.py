@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from quotegen.errors import QuotegenError
@@ -63,25 +65,26 @@ def _range(bench: Bench, usual: bool) -> None:
     key = (sha256(canonical([bench.kept.content.answers, bench.kept.content.customer])), bench.catalogue.digest, usual)
     house = current_house()
 
-    def look() -> None:
-        try:
-            found = later(key, lambda: range_of(house, bench, usual))
-        except QuotegenError as refused:
-            st.caption(literal(say_fault(refused.faults[0])))
-            return
-        if found is None:
-            st.skeleton(height=70)
-            return
-        if st.session_state.get("range") != (bench.kept.name, key):
-            # Once it is there, the page is drawn once more, without a clock that looks again.
-            st.session_state["range"] = (bench.kept.name, key)
-            st.rerun()
-        _narrowed(found, bench)
+    def found() -> Narrowing | None:
+        return later(key, lambda: range_of(house, bench, usual))
 
-    if st.session_state.get("range") == (bench.kept.name, key):
-        look()
+    def wait() -> None:
+        """Once it is there, the page is drawn once more, without a clock that looks again."""
+        with suppress(QuotegenError):
+            if found() is None:
+                st.skeleton(height=70)
+                return
+        st.rerun()
+
+    try:
+        narrowing = found()
+    except QuotegenError as refused:
+        st.caption(literal(say_fault(refused.faults[0])))
+        return
+    if narrowing is None:
+        st.fragment(wait, run_every=0.7)()
     else:
-        st.fragment(look, run_every=0.7)()
+        _narrowed(narrowing, bench)
 
 
 def _narrowed(found: Narrowing, bench: Bench) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from quotegen.language import percent
 from quotegen.model.people import Preferences
 from quotegen.ui.kit.acts import act
+from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after
 from quotegen.ui.kit.text import amount, per
@@ -48,8 +49,7 @@ def _totals(bench: Bench) -> None:
 def _margin(bench: Bench, show_margin: bool) -> None:
     st.toggle(
         say("editor.margin"),
-        value=show_margin,
-        key=f"{bench.kept.name}-margin-{show_margin}",
+        key=shows(f"{bench.kept.name}-margin", show_margin),
         help=say("editor.margin_help"),
         on_change=_switch,
     )

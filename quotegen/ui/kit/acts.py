@@ -12,11 +12,12 @@ from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import say_fault
 
 T = TypeVar("T")
-_NOTICES, _DONE = "notices", "done"
+_NOTICES, _DONE, _SHOWN = "notices", "done", "notices_shown"
 
 
 def act(work: Callable[[], T], done: str = "") -> T | None:
     """In a callback: does it. If it is refused, the next run begins with why, and None is answered."""
+    st.session_state.pop(_SHOWN, None)
     try:
         result = work()
     except QuotegenError as refused:
@@ -41,9 +42,16 @@ def note(fault: Fault) -> None:
     st.session_state.setdefault(_NOTICES, []).append(fault)
 
 
-def show_notices() -> None:
-    """What the acts before this run left to be told."""
-    show_all(st.session_state.pop(_NOTICES, []))
+def show_notices(page: str) -> None:
+    """What the acts before this run left to be told; it stays until the next act or page, however often it is drawn."""
+    faults = st.session_state.pop(_NOTICES, [])
+    if faults:
+        st.session_state[_SHOWN] = (page, faults)
+    where, faults = st.session_state.get(_SHOWN, (page, []))
+    if where == page:
+        show_all(faults)
+    else:
+        del st.session_state[_SHOWN]
     done = st.session_state.pop(_DONE, "")
     if done:
         st.toast(done, icon=":material/check:")

@@ -14,6 +14,7 @@ from quotegen.ui.editor.lines import show_lines
 from quotegen.ui.editor.needs import show_needs
 from quotegen.ui.editor.totals import show_totals
 from quotegen.ui.kit.checks import show_checks
+from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import asked, link
 from quotegen.ui.kit.text import clock, language_name, literal
@@ -91,11 +92,10 @@ def _customer(bench: Bench) -> None:
         st.markdown(f"{who}  \n:gray[{literal(party.address.in_one_line())}]", width="content")
         link("customers", say("editor.customer_data"), ":material/person:", customer=bench.customer.id)
         st.space("stretch")
-        key = f"{kept.name}-language-{kept.content.language}"
+        key = shows(f"{kept.name}-language", kept.content.language)
         st.segmented_control(
             say("editor.language"),
             list(LANGUAGES),
-            default=kept.content.language,
             required=True,
             format_func=language_name,
             key=key,
@@ -106,12 +106,14 @@ def _customer(bench: Bench) -> None:
 
 def _note(bench: Bench) -> None:
     kept = bench.kept
-    key = f"{kept.name}-note-{kept.content.note}"
-    with st.popover(say("editor.note"), icon=":material/sticky_note_2:"):
+    key = f"{kept.name}-note"
+    popover = st.popover(say("editor.note"), icon=":material/sticky_note_2:", key=f"{key}-open", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
         st.text_area(
             say("editor.note_label"),
-            value=kept.content.note,
-            key=key,
+            key=shows(key, kept.content.note),
             max_chars=2000,
             on_change=keeps(lambda: write_note(current_house(), kept.id, st.session_state[key])),
         )

@@ -13,6 +13,7 @@ from quotegen.store.listing import EXPIRING, WAITING, Listed, Query
 from quotegen.store.tally import Tally
 from quotegen.ui.issued.answers import duplicate, revise
 from quotegen.ui.kit.acts import does
+from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, asked, link
 from quotegen.ui.kit.text import day, literal, per, state_badge
@@ -90,11 +91,10 @@ def _owners(house: House) -> tuple[str, ...] | None:
     if len(team) == 1 or seen == team:
         del whose["team"]
     current = _in_address("whose", list(whose))
-    key = f"quotes-whose-{current}"
+    key = shows("quotes-whose", current)
     st.segmented_control(
         say("quotes.whose.label"),
         list(whose),
-        default=current,
         required=True,
         format_func=lambda each: say(f"quotes.whose.{each}"),
         key=key,
@@ -116,11 +116,10 @@ def _to_address(name: str, key: str) -> None:
 def _state(counts: Mapping[str, Tally]) -> str:
     current = _in_address("state", STATES)
     offered = [state for state in STATES if state in {_ALL, current} or _count(counts, state)]
-    key = f"quotes-state-{current}"
+    key = shows("quotes-state", current)
     st.pills(
         say("quotes.state"),
         offered,
-        default=current,
         required=True,
         format_func=lambda state: f"{say(f'quotes.states.{state}')} {_count(counts, state)}",
         key=key,

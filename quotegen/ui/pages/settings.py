@@ -12,6 +12,7 @@ from quotegen.language import LANGUAGES, Language
 from quotegen.model.people import Preferences, Role, User
 from quotegen.model.permissions import Action, scope_of
 from quotegen.ui.kit.acts import act, show_all
+from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal, role_name
 from quotegen.ui.kit.words import app_language, say, say_count
@@ -85,17 +86,16 @@ def _show_preferences(house: House) -> None:
     st.segmented_control(
         say("settings.language"),
         options=LANGUAGES,
-        default=preferred.language,
+        required=True,
         format_func=_OWN_NAMES.__getitem__,
-        key=f"language-{preferred.language}",
+        key=shows("language", preferred.language),
         help=say("settings.language_help"),
-        on_change=partial(_prefer_language, preferred.language),
+        on_change=_prefer_language,
     )
     if allowed(house, Action.SEE_MARGIN):
         st.toggle(
             say("settings.margin"),
-            value=preferred.show_margin,
-            key=f"margin-{preferred.show_margin}",
+            key=shows("margin", preferred.show_margin),
             help=say("settings.margin_help"),
             on_change=_prefer_margin,
             args=(not preferred.show_margin,),
@@ -103,9 +103,8 @@ def _show_preferences(house: House) -> None:
     st.caption(":material/contrast: " + say("settings.theme"))
 
 
-def _prefer_language(before: Language) -> None:
-    chosen: Language = st.session_state[f"language-{before}"] or before
-    _prefer(language=chosen)
+def _prefer_language() -> None:
+    _prefer(language=st.session_state["language"])
 
 
 def _prefer_margin(shown: bool) -> None:
