@@ -14,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quotegen.errors import QuotegenError
-from quotegen.ui.assets import Assets, font
+from quotegen.ui.assets import Ahead, Assets, font
 from quotegen.usecases.desk import open_desk
 
 SCRIPT = Path(__file__).with_name("start") / "script.py"
@@ -75,4 +75,4 @@ def _warm() -> None:
 
 
 ROUTES = [Route("/fonts/{name}", font)]
-MIDDLEWARE = [Middleware(Prompt), Middleware(Closed), Middleware(Assets)]
+MIDDLEWARE = [Middleware(Prompt), Middleware(Closed), Middleware(Ahead), Middleware(Assets)]

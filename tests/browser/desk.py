@@ -21,7 +21,7 @@ _ON_A_MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-_QUIET = (
+QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --disable-dev-shm-usage"
 )
@@ -37,7 +37,7 @@ def browser_path() -> str:
 
 
 def launch(playwright: Playwright) -> Browser:
-    return playwright.chromium.launch(executable_path=browser_path(), args=_QUIET.split())
+    return playwright.chromium.launch(executable_path=browser_path(), args=QUIET.split())
 
 
 def new_context(browser: Browser, **wishes: Any) -> BrowserContext:

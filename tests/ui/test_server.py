@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 import urllib.error
@@ -17,9 +18,10 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
+from quotegen.ui.assets import LATE
 from quotegen.ui.server import MIDDLEWARE, ROUTES
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -32,10 +34,14 @@ async def behind(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
 
 
+async def page(_: Request) -> HTMLResponse:
+    return HTMLResponse("<!doctype html>")
+
+
 @contextmanager
 def served(middleware: Sequence[Middleware]) -> Iterator[str]:
     """On a socket that is bound as Streamlit binds its own: its protocol is not named."""
-    app = Starlette(routes=[*ROUTES, Route("/{rest:path}", behind)], middleware=middleware)
+    app = Starlette(routes=[*ROUTES, Route("/page", page), Route("/{rest:path}", behind)], middleware=middleware)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     bound = socket.socket(socket.AF_INET)
     bound.bind(("127.0.0.1", 0))
@@ -85,3 +91,15 @@ def test_a_font_of_the_documents_is_there_and_no_other(url: str) -> None:
     assert urllib.request.urlopen(f"{url}/fonts/inter-400.ttf").read(4) == b"\0\1\0\0"
     with pytest.raises(urllib.error.HTTPError):
         urllib.request.urlopen(f"{url}/fonts/other.ttf")
+
+
+def test_what_a_page_is_made_of_is_named_with_it_and_is_there(url: str) -> None:
+    named = urllib.request.urlopen(f"{url}/page").headers["link"]
+    addresses = re.findall(r"<([^>]+)>", named)
+    kinds = {urllib.request.urlopen(url + address).headers["content-type"].partition(";")[0] for address in addresses}
+    assert kinds == {"text/javascript", "font/ttf"}
+    assert all(any(f"/{name}." in address for address in addresses) for name in LATE)
+
+
+def test_nothing_is_named_with_what_is_no_page(url: str) -> None:
+    assert urllib.request.urlopen(f"{url}/anything").headers["link"] is None
