@@ -154,7 +154,9 @@ def test_help_takes_less_than_twice_what_the_command_line_library_takes() -> Non
     for _ in range(10):
         for name, words in arguments.items():
             start = time.perf_counter()
-            subprocess.run([COMMAND[0], *words], check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+            subprocess.run(
+                [COMMAND[0], *words], check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+            )
             best[name] = min(best[name], time.perf_counter() - start)
     assert best["help"] < 2 * best["library"]
 
