@@ -22,7 +22,7 @@ _STATIC = Path(streamlit.__file__).parent / "static"
 _A_DAY = "public, max-age=86400"
 _FOR_EVER = "public, immutable, max-age=31536000"
 """Their names have a digest of what is in them."""
-LATE = ("Button", "Metric", "PageLink", "TextInput")
+LATE = ("Button", "Metric", "PageLink")
 """Streamlit's names for what the first page is made of besides texts."""
 _LATE_FONTS = ("inter-400.ttf", "inter-600.ttf", "source-serif-4-600.ttf")
 _IMPORTED = re.compile(rb"""(?:from|import)"\./([^"]+\.js)\"""")

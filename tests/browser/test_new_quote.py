@@ -80,6 +80,15 @@ def test_the_way_back_leads_from_the_pages_to_the_draft(desk: Desk, draft: str) 
     assert name_of_draft(desk) == draft and desk.errors == []
 
 
+def test_a_key_opens_the_search_and_what_is_typed_then_finds(desk: Desk, draft: str) -> None:
+    desk.open().press("Control+k")
+    expect(desk.field("Search quotes")).to_be_focused()
+    desk.type(CUSTOMER[:5])
+    expect(desk.find(draft, role="link").last).to_be_visible()
+    desk.find(draft, role="link").last.click()
+    desk.page.wait_for_url(f"**/quote?draft={draft}")
+
+
 def test_clicking_twice_issues_once(desk: Desk, app: Served, draft: str) -> None:
     before = numbers(app)
     desk.open("review", draft=draft).see_pages().click(ISSUE)

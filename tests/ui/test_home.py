@@ -74,3 +74,19 @@ def test_a_request_of_somebody_else_waits_for_a_decision(house: House) -> None:
     ask_approval(hers, draft, "a friend")
     assert [step.kind for step in next_steps(replace(house, user=User(name="boss", role=Role.ADMIN)))] == [Kind.DECIDE]
     assert next_steps(hers) == ()
+
+
+def test_the_search_tells_what_would_find_something(house: House) -> None:
+    begun(house)
+    page = open_page("home")
+    page.session_state["search-text"] = "nobody"
+    shown(next(button for button in page.button if button.key == "search-open").click().run())
+    assert "Nothing found" in texts(page)
+
+
+def test_the_search_shows_the_latest_before_anything_is_typed(house: House) -> None:
+    begun(house)
+    page = open_page("home")
+    before = texts(page).count("60.50 once")
+    shown(next(button for button in page.button if button.key == "search-open").click().run())
+    assert texts(page).count("60.50 once") == before + 1

@@ -78,9 +78,9 @@ def _table(rows: tuple[ShelfRow, ...], lists: dict[str, str]) -> str | None:
     ]
     columns: dict[str, Any] = {
         "sku": st.column_config.TextColumn(say("catalogue.browse.sku"), width=130, pinned=True),
-        "name": st.column_config.TextColumn(say("catalogue.browse.name"), width=330),
-        "category": st.column_config.TextColumn(say("catalogue.browse.category"), width=110),
-        "pack": st.column_config.TextColumn(say("catalogue.browse.pack"), width=150),
+        "name": st.column_config.TextColumn(say("catalogue.browse.name"), width=400),
+        "category": st.column_config.TextColumn(say("catalogue.browse.category"), width=130),
+        "pack": st.column_config.TextColumn(say("catalogue.browse.pack"), width=180),
         **_price_columns(lists),
     }
     state = st.dataframe(
@@ -98,9 +98,9 @@ def _table(rows: tuple[ShelfRow, ...], lists: dict[str, str]) -> str | None:
 
 
 def _price_columns(lists: dict[str, str]) -> dict[str, Any]:
-    """One for each list, which may have a long name."""
+    """One for each list, as wide as its name: the table can be moved sideways."""
     return {
-        f"list-{each}": st.column_config.TextColumn(name, width=150, alignment="right", help=literal(name))
+        f"list-{each}": st.column_config.TextColumn(name, width=60 + 7 * len(name), alignment="right")
         for each, name in lists.items()
     }
 

@@ -38,7 +38,12 @@ def _show_list(house: House) -> None:
     st.title(say("app.pages.customers"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
-            say("customers.search"), key="customers-search", type="search", live=_PAUSE, icon=":material/search:"
+            say("customers.search"),
+            key="customers-search",
+            type="search",
+            placeholder=say("customers.search_hint"),
+            live=_PAUSE,
+            icon=":material/search:",
         )
         _button_new()
         if allowed(house, Action.CHANGE_CUSTOMERS):

@@ -17,6 +17,7 @@ from quotegen.ui.kit.checks import show_checks
 from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import asked, link
+from quotegen.ui.kit.search import search_button
 from quotegen.ui.kit.text import clock, language_name, literal
 from quotegen.ui.kit.words import app_language, say
 from quotegen.usecases.bench import Bench, on_the_bench
@@ -63,6 +64,7 @@ def _head(bench: Bench) -> None:
         saved = say("editor.saved", time=clock(kept.changed_at, bench.catalogue.seller.time_zone))
         st.markdown(f":gray[{literal(which)}] · :green[:material/check: {saved}]", width="content")
         st.space("stretch")
+        search_button()
         st.button(
             say("editor.undo"),
             key=f"{kept.name}-undo-{kept.version}",

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from quotegen.store.listing import EXPIRING, WAITING, Listed, Query
+from quotegen.store.listing import EXPIRING, WAITING, Query
 from quotegen.store.tally import LATELY, Tally
 from quotegen.ui.kit.acts import does
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, link
-from quotegen.ui.kit.text import day, literal, per, state_badge
+from quotegen.ui.kit.search import search_button, show_listed
+from quotegen.ui.kit.text import day, literal, per
 from quotegen.ui.kit.words import say
 from quotegen.usecases.find import list_quotes, tally_quotes
 from quotegen.usecases.today import Kind, NextStep, next_steps
@@ -48,22 +49,14 @@ def show() -> None:
     with latest:
         st.subheader(say("home.recent"), anchor=False)
         for each in recent:
-            _recent(each)
+            show_listed(each)
 
 
 def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(say("home.title"), anchor=False, width="content")
         st.space("stretch")
-        st.text_input(
-            say("home.search"),
-            key="home-search",
-            placeholder=say("home.search_hint"),
-            icon=":material/search:",
-            label_visibility="collapsed",
-            width=360,
-            on_change=_search,
-        )
+        search_button()
         st.button(
             say("home.new"),
             type="primary",
@@ -71,10 +64,6 @@ def _head() -> None:
             shortcut="n",
             on_click=does(lambda: after("editor")),
         )
-
-
-def _search() -> None:
-    after("quotes", search=st.session_state["home-search"])
 
 
 def _nothing_yet() -> None:
@@ -115,13 +104,3 @@ def _place(step: NextStep) -> tuple[str, dict[str, str]]:
     if step.kind is Kind.EXPIRING:
         return "issued", {"number": step.number}
     return ("editor" if step.kind is Kind.LYING else "review"), {"draft": step.number}
-
-
-def _recent(listed: Listed) -> None:
-    is_draft = listed.state == "draft"
-    page, query = ("editor", {"draft": listed.number}) if is_draft else ("issued", {"number": listed.number})
-    with st.container(horizontal=True, vertical_alignment="center"):
-        link(page, f"**{literal(listed.title)}** :gray[{literal(listed.number)}]", **query)
-        st.space("stretch")
-        st.markdown(per(listed.payable, listed.currency, listed.recurrence), width="content")
-        st.markdown(state_badge(listed.state), width="content")

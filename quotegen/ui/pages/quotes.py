@@ -16,6 +16,7 @@ from quotegen.ui.kit.acts import does
 from quotegen.ui.kit.fields import shows
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, asked, link
+from quotegen.ui.kit.search import search_button
 from quotegen.ui.kit.text import day, literal, per, state_badge
 from quotegen.ui.kit.words import say, say_count
 from quotegen.usecases.drafts import discard_draft, is_given_up
@@ -51,6 +52,7 @@ def _head() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(say("quotes.title"), anchor=False, width="content")
         st.space("stretch")
+        search_button()
         st.button(
             say("quotes.new"),
             key="quotes-new",

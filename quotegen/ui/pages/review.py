@@ -166,7 +166,7 @@ def _facts(bench: Bench) -> None:
     rows.append((say("review.facts.valid_until"), day(quotation.valid_until)))
     rows.append((say("review.facts.language"), language_name(quotation.language)))
     for label, text in rows:
-        left, right = st.columns([1, 2])
+        left, right = st.columns([2, 3])
         left.markdown(f":gray[{label}]")
         right.markdown(text)
 
