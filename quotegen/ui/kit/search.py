@@ -13,11 +13,13 @@ from quotegen.usecases.find import list_quotes
 
 _MOST = 8
 _FOCUS = """export default () => {
-  const look = setInterval(() => {
+  const until = performance.now() + 5000
+  const look = () => {
     const field = document.querySelector('[role="dialog"] input')
-    if (field) { field.focus(); clearInterval(look) }
-  }, 50)
-  setTimeout(() => clearInterval(look), 5000)
+    if (field) field.focus()
+    else if (performance.now() < until) requestAnimationFrame(look)
+  }
+  look()
 }"""
 """Streamlit has no word for where the cursor is to stand; without it, what is typed would be taken for other keys."""
 
