@@ -144,7 +144,7 @@ def reruns(browser: Browser, served: Served) -> list[Row]:
 def _without_a_browser(served: Served, name: str) -> list[float]:
     session = Session(served.url).open("quote", draft=name)
     for turn in range(CHANGES):
-        session.set(f"{name}-language", ("lt", "en")[turn % 2])
+        session.set(f"{name}-language", [("Lithuanian", "English")[turn % 2]])
     session.close()
     return session.runs[1:]
 

@@ -1,7 +1,7 @@
 """Many people at once, each on a draft of their own, for some minutes; then the store is asked for every change.
 
-A session is `benchmarks.session`: the protocol of a tab without its drawing. It answers, changes its answer, writes a
-note and takes a change back, with a pause between as a person has. What it was told is done has to be in the store.
+A session is `benchmarks.session`: the protocol of a tab without its drawing. It changes an answer, or the language of
+the document, with a pause between as a person has. What it was told is done has to be in the store.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def _change(session: Session, worker: Worker, chance: random.Random) -> None:
         session.set(f"{worker.draft}-pages_month", f"{pages}")
         worker.expected["pages"] = str(pages)
     else:
-        note = f"note {worker.changes} of {worker.draft}"
-        session.set(f"{worker.draft}-note", note)
-        worker.expected["note"] = note
+        said, language = chance.choice((("English", "en"), ("Lithuanian", "lt")))
+        session.set(f"{worker.draft}-language", [said])
+        worker.expected["language"] = language
     worker.changes += 1
 
 
@@ -67,7 +67,7 @@ def lost(worker: Worker, house: House) -> int:
     with house.store.read() as tx:
         kept = get_draft(tx, int(worker.draft[1:]))
     answers = kept.content.answers or {}
-    found = {"pages": str(answers.get("pages_month")), "note": kept.content.note}
+    found = {"pages": str(answers.get("pages_month")), "language": kept.content.language}
     return sum(found[name] != said for name, said in worker.expected.items())
 
 
