@@ -8,7 +8,8 @@ each run, the whole answer read to its end.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +20,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
-PATIENCE = 60.0
+PATIENCE, QUIET = 60.0, 1.5
+"""Seconds: how long an answer may take, and after which silence none is to come."""
 _OWN = {"text_input": "string_value", "text_area": "string_value", "checkbox": "bool_value"}
 """What the server may set anew, as after an undo: what the widget shows is then what the next run says of it."""
 
@@ -53,12 +55,26 @@ class Session:
 
     def set(self, label: str, value: object) -> Session:
         """Type into a field or choose in it, and leave it."""
-        widget = self.find(label)
-        return self._say(widget, **{_field(widget.kind, value): value})
+        return self._run(self._change(label, value).fragment)
+
+    def set_at_once(self, changes: Sequence[tuple[str, object]], pause: float) -> Session:
+        """Several changes by somebody who waits for no answer, only so many seconds after each."""
+        for label, value in changes:
+            self._ask(self._change(label, value).fragment)
+            time.sleep(pause)
+        return self
+
+    def rest(self) -> Session:
+        """Reads until nothing comes any more."""
+        with suppress(TimeoutError):
+            while True:
+                self._take(self._next(QUIET))
+        return self
 
     def click(self, label: str) -> Session:
         widget = self.find(label)
-        self._say(widget, trigger_value=True)
+        self._states[widget.proto.id] = WidgetState(id=widget.proto.id, trigger_value=True)
+        self._run(widget.fragment)
         self._states.pop(widget.proto.id, None)
         return self
 
@@ -78,17 +94,25 @@ class Session:
             self._socket.close()
             self._socket = None
 
-    def _say(self, widget: Widget, **value: Any) -> Session:
-        state = WidgetState(id=widget.proto.id)
-        for field, said in value.items():
-            if field.endswith("array_value"):
-                getattr(state, field).data.extend(said)
-            else:
-                setattr(state, field, said)
+    def _change(self, label: str, value: object) -> Widget:
+        widget = self.find(label)
+        state, field = WidgetState(id=widget.proto.id), _field(widget.kind, value)
+        if isinstance(value, list):
+            getattr(state, field).data.extend(value)
+        else:
+            setattr(state, field, value)
         self._states[widget.proto.id] = state
-        return self._run(widget.fragment)
+        return widget
 
     def _run(self, fragment: str = "") -> Session:
+        begun = time.monotonic()
+        self._ask(fragment)
+        while not self._take(self._next()):
+            pass
+        self.runs.append(time.monotonic() - begun)
+        return self
+
+    def _ask(self, fragment: str) -> None:
         asked = BackMsg()
         run = asked.rerun_script
         run.query_string, run.page_name, run.page_script_hash = self._query, self._page, self._hash
@@ -96,17 +120,12 @@ class Session:
         run.widget_states.widgets.extend(self._states.values())
         run.context_info.timezone, run.context_info.locale, run.context_info.url = "Europe/Vilnius", "en-US", self.url
         assert self._socket is not None
-        begun = time.monotonic()
         self._socket.send(asked.SerializeToString())
-        while not self._take(self._next()):
-            pass
-        self.runs.append(time.monotonic() - begun)
-        return self
 
-    def _next(self) -> ForwardMsg:
+    def _next(self, patience: float = PATIENCE) -> ForwardMsg:
         assert self._socket is not None
         message = ForwardMsg()
-        message.ParseFromString(bytes(self._socket.recv(PATIENCE)))  # type: ignore[arg-type]
+        message.ParseFromString(bytes(self._socket.recv(patience)))  # type: ignore[arg-type]
         if message.WhichOneof("type") == "ref_hash":
             return self._messages[message.ref_hash]
         if message.metadata.cacheable:

@@ -211,3 +211,35 @@ def test_an_emptied_discount_takes_the_discount_away(house: House, finished: Kep
     offer = priced_draft(house, finished.id).priced.quotation.recommended
     (edit,) = edits_of({0: {"discount": ""}}, offer, house)
     assert isinstance(edit, DiscountLine) and edit.percent == 0
+
+
+def hurried(house: House, begun: KeptDraft) -> Any:
+    """What is kept after a choice whose callback never came, because the next click stopped the run."""
+    page = open_page("editor", draft=begun.name)
+    page.session_state[f"{begun.name}-volume_by"] = "people"
+    shown(page.run())
+    return content(house, begun.id).answers
+
+
+def test_a_choice_whose_run_was_stopped_is_taken_by_the_next_one(house: House, begun: KeptDraft) -> None:
+    assert hurried(house, begun) == {"volume_by": "people"}
+
+
+def test_it_would_be_lost_if_fields_did_not_remember_what_they_were_given(
+    house: House, begun: KeptDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Forgetful(dict[str, Any]):
+        def __setitem__(self, key: str, value: Any) -> None:
+            pass
+
+    monkeypatch.setattr("quotegen.ui.kit.fields.given", lambda: Forgetful())
+    assert hurried(house, begun) == {}
+
+
+def test_a_refused_number_is_told_once_and_shows_what_is_kept(house: House, begun: KeptDraft) -> None:
+    answer_all(house, begun.id, {"volume_by": "people"})
+    page = open_page("editor", draft=begun.name)
+    key = f"{begun.name}-people"
+    page.session_state[key] = "many"
+    shown(page.run())
+    assert (len(page.error), page.text_input(key=key).value) == (1, "")

@@ -14,7 +14,7 @@ from quotegen.model.questionnaire import Question
 from quotegen.recommend.device_names import DeviceMatch, match_devices
 from quotegen.ui.editor.keeping import keep, keeps
 from quotegen.ui.kit.acts import act
-from quotegen.ui.kit.fields import shows
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
@@ -44,18 +44,16 @@ def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: in
     left = [dict(each) for each in entries if each is not entry]
     name = bench.catalogue.devices[entry["device"]].name if not entry.get("unknown") else entry["device"]
     keys = [f"{bench.kept.name}-{question.id}-{at}-{each['device']}" for at, each in enumerate(entries)]
-    key = shows(keys[place], int(entry["quantity"]))
+    key = keys[place]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.number_input(
             say("editor.devices.count", name=literal(name)),
             min_value=1,
             max_value=10_000,
             step=1,
-            key=key,
             label_visibility="collapsed",
             width=120,
-            on_change=_recount,
-            args=(bench.kept.id, question, tuple(entries), keys),
+            **field(key, int(entry["quantity"]), lambda _: _recount(bench.kept.id, question, entries, keys)),
         )
         unknown = f" :gray[{say('editor.devices.unknown')}]" if entry.get("unknown") else ""
         st.markdown(literal(name) + unknown, width="content")
@@ -70,7 +68,6 @@ def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: in
 
 def _find(question: Question, bench: Bench, entries: Sequence[Entry]) -> None:
     names = {device.id: literal(device.name) for device in bench.catalogue.devices.values()}
-    key = f"{bench.kept.name}-{question.id}-find"
     st.selectbox(
         say("editor.devices.find"),
         list(names),
@@ -78,10 +75,10 @@ def _find(question: Question, bench: Bench, entries: Sequence[Entry]) -> None:
         format_func=lambda name: names.get(name, name),
         placeholder=say("editor.devices.find_hint"),
         accept_new_options=True,
-        key=key,
         width=420,
-        on_change=_add,
-        args=(bench.kept.id, question, list(entries), key),
+        **field(
+            f"{bench.kept.name}-{question.id}-find", None, lambda told: _add(bench.kept.id, question, entries, told)
+        ),
     )
 
 
@@ -102,14 +99,15 @@ def _ask_back(question: Question, bench: Bench, entries: Sequence[Entry], match:
     """One that may be several devices, or none of ours."""
     names = {name: literal(bench.catalogue.devices[name].name) for name in match.alternatives}
     names[""] = say("editor.devices.none_of_these")
-    key = f"{bench.kept.name}-{question.id}-doubt-{match.line}"
     st.pills(
         say("editor.devices.which", said=literal(match.said)),
         list(names),
         format_func=names.__getitem__,
-        key=key,
-        on_change=_settle,
-        args=(bench.kept.id, question, list(entries), match, key),
+        **field(
+            f"{bench.kept.name}-{question.id}-doubt-{match.line}",
+            None,
+            lambda told: _settle(bench.kept.id, question, entries, match, told),
+        ),
     )
 
 
@@ -132,13 +130,13 @@ def _keep(draft: int, question: Question, entries: Sequence[Entry]) -> Changed |
 
 def _recount(draft: int, question: Question, entries: Sequence[Entry], keys: Sequence[str]) -> None:
     """All as they are shown: two that were changed one right after the other may come as one."""
-    counted = [{**entry, "quantity": int(st.session_state[key])} for entry, key in zip(entries, keys, strict=True)]
+    shown = [int(st.session_state.get(key, entry["quantity"])) for entry, key in zip(entries, keys, strict=True)]
+    counted = [{**entry, "quantity": quantity} for entry, quantity in zip(entries, shown, strict=True)]
     _keep(draft, question, counted)
 
 
-def _add(draft: int, question: Question, entries: Sequence[Entry], key: str) -> None:
+def _add(draft: int, question: Question, entries: Sequence[Entry], chosen: str | None) -> None:
     """A device of the catalogue, or what was typed instead."""
-    chosen, st.session_state[key] = st.session_state[key], None
     if chosen is None:
         return
     if chosen in current_house().desk.catalogue.devices:
@@ -173,8 +171,7 @@ def _entry_of(match: DeviceMatch) -> Entry:
     return {"device": match.said, "quantity": match.quantity, "unknown": True}
 
 
-def _settle(draft: int, question: Question, entries: Sequence[Entry], match: DeviceMatch, key: str) -> None:
-    chosen = st.session_state[key]
+def _settle(draft: int, question: Question, entries: Sequence[Entry], match: DeviceMatch, chosen: str | None) -> None:
     if chosen is None:
         return
     own = {"device": match.said, "quantity": match.quantity, "unknown": True}

@@ -6,7 +6,9 @@ change, so that whoever types goes on typing. After any other change it is a new
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +25,8 @@ from quotegen.usecases.bench import Bench
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
 
+Told = Mapping[int, Mapping[str, Any]]
+"""What was typed in a grid since it was made: by row, by column."""
 _MOST_IN_SIGHT = 18
 """A longer grid scrolls by itself."""
 _EDITABLE = ("quantity", "price", "discount", "optional")
@@ -38,10 +42,10 @@ def show_grid(bench: Bench, offer: QuotationOffer, show_margin: bool) -> None:
     columns = list(_COLUMNS)
     if margins:
         columns.insert(6, "margin")
-    key = _key(bench, offer)
+    grid = _grid(bench, offer)
     st.data_editor(
         {name: [row[name] for row in rows] for name in columns},
-        key=key,
+        key=grid.key,
         hide_index=True,
         disabled=[name for name in columns if name in _READ_ONLY],
         column_config=_columns(columns),
@@ -49,7 +53,7 @@ def show_grid(bench: Bench, offer: QuotationOffer, show_margin: bool) -> None:
         height="content" if len(rows) <= _MOST_IN_SIGHT else 700,
         alt=say("editor.grid.alt", offer=offer.name),
         on_change=_take,
-        args=(bench.kept.id, offer, key),
+        args=(bench.kept.id, grid, offer, grid.key),
     )
 
 
@@ -112,30 +116,54 @@ def _margins(bench: Bench, offer: QuotationOffer) -> Mapping[str, str]:
 # --- the same widget as long as it is the only one who changes ------------------------------------------------
 
 
-def _key(bench: Bench, offer: QuotationOffer) -> str:
-    """`grids` remembers for each draft the version that the grid itself made, and when it was made anew."""
-    grids = st.session_state.setdefault("grids", {})
-    own, epoch = grids.get(bench.kept.id, (None, bench.kept.version))
-    if own != bench.kept.version:
-        epoch = bench.kept.version
-        grids[bench.kept.id] = (epoch, epoch)
-    return f"lines-{bench.kept.name}-{offer.code}-{epoch}-{st.session_state.get('refused_edits', 0)}"
+@dataclass(slots=True)
+class _Grid:
+    """`made`: the draft's version when the grid was made; `own`: the version that it brought about itself last.
+
+    `offer` is what it showed when it was drawn last, `taken` what is taken of all that it tells.
+    """
+
+    made: int
+    own: int
+    refused: int = 0
+    key: str = ""
+    offer: QuotationOffer | None = None
+    taken: Told = field(default_factory=dict)
 
 
-def _take(draft: int, offer: QuotationOffer, key: str) -> None:
+def _grid(bench: Bench, offer: QuotationOffer) -> _Grid:
+    """The draft's grid, for this offer. What the last one tells is taken first, if its run was stopped before."""
+    draft, version = bench.kept.id, bench.kept.version
+    grid: _Grid = st.session_state.setdefault("grids", {}).setdefault(draft, _Grid(version, version))
+    if grid.offer is not None and _told(grid.key) != grid.taken:
+        _take(draft, grid, grid.offer, grid.key)
+        st.rerun()
+    if grid.own != version:
+        grid.made = grid.own = version
+    key = f"lines-{bench.kept.name}-{offer.code}-{grid.made}-{grid.refused}"
+    if key != grid.key:
+        grid.key, grid.taken = key, {}
+    grid.offer = offer
+    return grid
+
+
+def _take(draft: int, grid: _Grid, offer: QuotationOffer, key: str) -> None:
     """Every change that the grid tells, as changes by hand. A refused one is taken back in the grid, too."""
-    told: Mapping[int, Mapping[str, Any]] = st.session_state[key]["edited_rows"]
-    house = current_house()
-
+    told, house = _told(key), current_house()
     made = keep(lambda: edit_draft(house, draft, list(edits_of(told, offer, house))))
+    grid.taken = told
     if made is None:
-        st.session_state["refused_edits"] = st.session_state.get("refused_edits", 0) + 1
-        return
-    _, epoch = st.session_state["grids"][draft]
-    st.session_state["grids"][draft] = (made.kept.version, epoch)
+        grid.refused += 1
+    else:
+        grid.own = made.kept.version
 
 
-def edits_of(told: Mapping[int, Mapping[str, Any]], offer: QuotationOffer, house: House) -> Iterator[Edit]:
+def _told(key: str) -> Told:
+    told: Told = copy.deepcopy(st.session_state.get(key, {}).get("edited_rows", {}))
+    return told
+
+
+def edits_of(told: Told, offer: QuotationOffer, house: House) -> Iterator[Edit]:
     """The changes by hand that rows of the grid stand for, by place and column.
 
     Only what differs from what is kept: the grid tells all that was typed in it since it was made.

@@ -9,7 +9,7 @@ import streamlit as st
 
 from quotegen.errors import Fault
 from quotegen.store.drafts import KeptDraft
-from quotegen.ui.kit.acts import act, note
+from quotegen.ui.kit.acts import Tab, tab
 from quotegen.usecases.conversation import Changed
 
 _SEEN = "versions_seen"
@@ -30,31 +30,41 @@ def keep(work: Callable[[], K]) -> K | None:
 
     Changes by hand that had to go with it are told, so that nobody misses them later.
     """
-    changed = act(work)
+    return _kept(tab(), _seen(), work)
+
+
+def keeps(work: Callable[[], Kept]) -> Callable[[], None]:
+    """The same as a callback."""
+    mine, seen = tab(), _seen()
+
+    def callback() -> None:
+        _kept(mine, seen, work)
+
+    return callback
+
+
+def _kept(mine: Tab, seen: dict[int, int], work: Callable[[], K]) -> K | None:
+    changed = mine.act(work)
     if changed is None:
         return None
-    seen = st.session_state.setdefault(_SEEN, {})
     before = seen.get(changed.kept.id)
     if before is None or changed.kept.version <= before + 1:
         seen[changed.kept.id] = changed.kept.version
     if isinstance(changed, Changed):
         for edit in changed.gone:
-            note(Fault("line_change_gone", str(getattr(edit, "line", "")) or edit.do))
+            mine.faults.append(Fault("line_change_gone", str(getattr(edit, "line", "")) or edit.do))
     return changed
-
-
-def keeps(work: Callable[[], Kept]) -> Callable[[], None]:
-    """The same as a callback."""
-
-    def callback() -> None:
-        keep(work)
-
-    return callback
 
 
 def changed_elsewhere(kept: KeptDraft) -> bool:
     """Whether the draft has changed since this tab saw it, by another one's doing; what is here now counts as seen."""
-    seen = st.session_state.setdefault(_SEEN, {})
+    seen = _seen()
     before = seen.get(kept.id)
     seen[kept.id] = kept.version
     return before is not None and kept.version != before
+
+
+def _seen() -> dict[int, int]:
+    """The version of each draft that this tab saw last."""
+    found: dict[int, int] = st.session_state.setdefault(_SEEN, {})
+    return found

@@ -17,6 +17,7 @@ from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
 from quotegen.ui.editor.grid import show_grid
 from quotegen.ui.editor.keeping import Kept, keep, keeps
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import amount, literal, per
 from quotegen.ui.kit.words import app_language, say, say_count
@@ -98,10 +99,8 @@ def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
 def _add_by_typing(bench: Bench) -> None:
     catalogue = bench.catalogue
     names = catalogue.once(("names to add", app_language()), lambda: _names_to_add(catalogue))
-    key = f"{bench.kept.name}-add"
 
-    def take() -> None:
-        sku, st.session_state[key] = st.session_state[key], None
+    def take(sku: str | None) -> None:
         if sku is not None:
             line = LineRequest(sku=sku, quantity=max(catalogue.packs[sku].minimum, Decimal(1)))
             keep(lambda: add_line(current_house(), bench.kept.id, line))
@@ -112,9 +111,8 @@ def _add_by_typing(bench: Bench) -> None:
         index=None,
         format_func=names.__getitem__,
         placeholder=say("editor.add_hint"),
-        key=key,
         width=460,
-        on_change=take,
+        **field(f"{bench.kept.name}-add", None, take),
     )
 
 

@@ -13,12 +13,12 @@ from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.money import plain
 from quotegen.ui.editor.devices import ask_devices
 from quotegen.ui.editor.keeping import keep
-from quotegen.ui.kit.fields import shows
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
 from quotegen.usecases.bench import Bench
-from quotegen.usecases.conversation import Changed, answer
+from quotegen.usecases.conversation import answer
 
 _NUMBERS = {QuestionType.WHOLE, QuestionType.DECIMAL}
 
@@ -46,8 +46,9 @@ def label_of(question: Question, bench: Bench) -> str:
     return literal(question.say[app_language()]) + mark
 
 
-def _key(question: Question, bench: Bench) -> str:
-    return f"{bench.kept.name}-{question.id}"
+def _field(question: Question, bench: Bench, shown: Any) -> dict[str, Any]:
+    draft = bench.kept
+    return field(f"{draft.name}-{question.id}", shown, lambda told: _take(draft.id, question, told))
 
 
 def _shown_value(question: Question, bench: Bench) -> Any:
@@ -59,17 +60,14 @@ def _ask_choice(question: Question, bench: Bench) -> None:
     options = _options(question, bench)
     value = _shown_value(question, bench)
     many = question.type is QuestionType.MANY
-    key = shows(_key(question, bench), list(value or ()) if many else value)
     widget = st.segmented_control if question.type is QuestionType.YES_NO else st.pills
     widget(
         label_of(question, bench),
         list(options),
         selection_mode="multi" if many else "single",
         format_func=options.__getitem__,
-        key=key,
         wrap=True,
-        on_change=_take,
-        args=(bench.kept.id, question, key),
+        **_field(question, bench, list(value or ()) if many else value),
     )
 
 
@@ -83,15 +81,12 @@ def _options(question: Question, bench: Bench) -> Mapping[Any, str]:
 
 def _ask_number(question: Question, bench: Bench) -> None:
     value = _shown_value(question, bench)
-    key = shows(_key(question, bench), "" if value is None else number(value, app_language()))
     st.text_input(
         label_of(question, bench),
         placeholder=_example(question, bench),
         help=_limits(question),
         width=320,
-        key=key,
-        on_change=_take,
-        args=(bench.kept.id, question, key),
+        **_field(question, bench, "" if value is None else number(value, app_language())),
     )
 
 
@@ -109,23 +104,12 @@ def _limits(question: Question) -> str | None:
 
 
 def _ask_text(question: Question, bench: Bench) -> None:
-    key = shows(_key(question, bench), _shown_value(question, bench) or "")
-    st.text_input(
-        label_of(question, bench),
-        key=key,
-        on_change=_take,
-        args=(bench.kept.id, question, key),
-    )
+    st.text_input(label_of(question, bench), **_field(question, bench, _shown_value(question, bench) or ""))
 
 
-def _take(number_of_draft: int, question: Question, key: str) -> None:
+def _take(draft: int, question: Question, told: Any) -> None:
     """The widget's value as an answer, or no answer where it was emptied."""
-    told = st.session_state[key]
-
-    def work() -> Changed:
-        return answer(current_house(), number_of_draft, question.id, _said(question, told))
-
-    keep(work)
+    keep(lambda: answer(current_house(), draft, question.id, _said(question, told)))
 
 
 def _said(question: Question, told: Any) -> Any:

@@ -7,7 +7,7 @@ import streamlit as st
 from quotegen.language import percent
 from quotegen.model.people import Preferences
 from quotegen.ui.kit.acts import act
-from quotegen.ui.kit.fields import shows
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after
 from quotegen.ui.kit.text import amount, per
@@ -49,9 +49,8 @@ def _totals(bench: Bench) -> None:
 def _margin(bench: Bench, show_margin: bool) -> None:
     st.toggle(
         say("editor.margin"),
-        key=shows(f"{bench.kept.name}-margin", show_margin),
         help=say("editor.margin_help"),
-        on_change=_switch,
+        **field(f"{bench.kept.name}-margin", show_margin, _switch),
     )
     if not show_margin or bench.costing is None or bench.priced is None:
         return
@@ -65,8 +64,7 @@ def _margin(bench: Bench, show_margin: bool) -> None:
     st.markdown(" · ".join(shares) or "?", width="content")
 
 
-def _switch() -> None:
+def _switch(shown: bool) -> None:
     """Kept for the person, whatever draft they work on."""
     house = current_house()
-    before = preferences_of(house)
-    act(lambda: save_preferences(house, Preferences(language=before.language, show_margin=not before.show_margin)))
+    act(lambda: save_preferences(house, Preferences(language=preferences_of(house).language, show_margin=shown)))

@@ -11,7 +11,7 @@ from quotegen.language import Language
 from quotegen.model.canonical import canonical, sha256
 from quotegen.model.lifecycle import OPEN, Step
 from quotegen.model.permissions import Action
-from quotegen.ui.kit.acts import act, does, show_faults
+from quotegen.ui.kit.acts import act, does, is_to_be_told, show_faults
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after
 from quotegen.ui.kit.text import day, literal
@@ -149,7 +149,7 @@ def _asks(name: str, number: str, icon: str, body: Callable[[], None]) -> None:
 
 def _close_when_done() -> None:
     """Whatever was done or refused is told on the page behind."""
-    if any(st.session_state.get(name) for name in ("after", "notices", "done")):
+    if st.session_state.get("after") or is_to_be_told():
         st.rerun()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import streamlit as st
@@ -12,49 +13,76 @@ from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import say_fault
 
 T = TypeVar("T")
-_NOTICES, _DONE, _SHOWN = "notices", "done", "notices_shown"
+_TAB = "to_be_told"
+
+
+@dataclass(slots=True)
+class Tab:
+    """What a tab does, and is still to be told.
+
+    Got before the work: whoever clicks on stops the run where it looks into the session's state, and what is done by
+    then would go untold.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    done: str = ""
+    page: str = ""
+    shown: list[Fault] = field(default_factory=list)
+
+    def act(self, work: Callable[[], T], done: str = "") -> T | None:
+        """In a callback: does it. If it is refused, the next run begins with why, and None is answered."""
+        self.shown = []
+        try:
+            result = work()
+        except QuotegenError as refused:
+            self.faults.extend(refused.faults)
+            return None
+        self.done = done or self.done
+        return result
+
+
+def tab() -> Tab:
+    found: Tab = st.session_state.setdefault(_TAB, Tab())
+    return found
 
 
 def act(work: Callable[[], T], done: str = "") -> T | None:
-    """In a callback: does it. If it is refused, the next run begins with why, and None is answered."""
-    st.session_state.pop(_SHOWN, None)
-    try:
-        result = work()
-    except QuotegenError as refused:
-        st.session_state.setdefault(_NOTICES, []).extend(refused.faults)
-        return None
-    if done:
-        st.session_state[_DONE] = done
-    return result
+    """As `Tab.act`, in this tab."""
+    return tab().act(work, done)
 
 
 def does(work: Callable[[], object], done: str = "") -> Callable[[], None]:
     """The same as a callback."""
+    mine = tab()
 
     def callback() -> None:
-        act(work, done)
+        mine.act(work, done)
 
     return callback
 
 
 def note(fault: Fault) -> None:
     """Something to be told at the top of the next run, although the act was done."""
-    st.session_state.setdefault(_NOTICES, []).append(fault)
+    tab().faults.append(fault)
+
+
+def is_to_be_told() -> bool:
+    """Whether the last act left something to tell, done or refused: a dialog closes then."""
+    mine = tab()
+    return bool(mine.faults or mine.done)
 
 
 def show_notices(page: str) -> None:
     """What the acts before this run left to be told; it stays until the next act or page, however often it is drawn."""
-    faults = st.session_state.pop(_NOTICES, [])
-    if faults:
-        st.session_state[_SHOWN] = (page, faults)
-    where, faults = st.session_state.get(_SHOWN, (page, []))
-    if where == page:
-        show_all(faults)
-    else:
-        del st.session_state[_SHOWN]
-    done = st.session_state.pop(_DONE, "")
-    if done:
-        st.toast(done, icon=":material/check:")
+    mine = tab()
+    if mine.faults:
+        mine.page, mine.shown, mine.faults = page, mine.faults, []
+    elif mine.page != page:
+        mine.shown = []
+    show_all(mine.shown)
+    if mine.done:
+        st.toast(mine.done, icon=":material/check:")
+        mine.done = ""
 
 
 def show_faults(refused: QuotegenError) -> None:

@@ -9,12 +9,12 @@ from quotegen.model.numbering import needed_draft_id
 from quotegen.model.permissions import Action
 from quotegen.store.drafts import DraftState
 from quotegen.ui.editor.begin import show_begin
-from quotegen.ui.editor.keeping import changed_elsewhere, keeps
+from quotegen.ui.editor.keeping import changed_elsewhere, keep, keeps
 from quotegen.ui.editor.lines import show_lines
 from quotegen.ui.editor.needs import show_needs
 from quotegen.ui.editor.totals import show_totals
 from quotegen.ui.kit.checks import show_checks
-from quotegen.ui.kit.fields import shows
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import asked, link
 from quotegen.ui.kit.search import search_button
@@ -94,14 +94,16 @@ def _customer(bench: Bench) -> None:
         st.markdown(f"{who}  \n:gray[{literal(party.address.in_one_line())}]", width="content")
         link("customers", say("editor.customer_data"), ":material/person:", customer=bench.customer.id)
         st.space("stretch")
-        key = shows(f"{kept.name}-language", kept.content.language)
         st.segmented_control(
             say("editor.language"),
             list(LANGUAGES),
             required=True,
             format_func=language_name,
-            key=key,
-            on_change=keeps(lambda: speak(current_house(), kept.id, st.session_state[key])),
+            **field(
+                f"{kept.name}-language",
+                kept.content.language,
+                lambda told: keep(lambda: speak(current_house(), kept.id, told)),
+            ),
         )
         _note(bench)
 
@@ -115,7 +117,6 @@ def _note(bench: Bench) -> None:
     with popover:
         st.text_area(
             say("editor.note_label"),
-            key=shows(key, kept.content.note),
             max_chars=2000,
-            on_change=keeps(lambda: write_note(current_house(), kept.id, st.session_state[key])),
+            **field(key, kept.content.note, lambda told: keep(lambda: write_note(current_house(), kept.id, told))),
         )

@@ -12,8 +12,8 @@ from quotegen.model.permissions import Action
 from quotegen.store.listing import EXPIRING, WAITING, Listed, Query
 from quotegen.store.tally import Tally
 from quotegen.ui.issued.answers import duplicate, revise
-from quotegen.ui.kit.acts import does
-from quotegen.ui.kit.fields import shows
+from quotegen.ui.kit.acts import does, is_to_be_told
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, asked, link
 from quotegen.ui.kit.search import search_button
@@ -93,14 +93,12 @@ def _owners(house: House) -> tuple[str, ...] | None:
     if len(team) == 1 or seen == team:
         del whose["team"]
     current = _in_address("whose", list(whose))
-    key = shows("quotes-whose", current)
     st.segmented_control(
         say("quotes.whose.label"),
         list(whose),
         required=True,
         format_func=lambda each: say(f"quotes.whose.{each}"),
-        key=key,
-        on_change=lambda: _to_address("whose", key),
+        **field("quotes-whose", current, lambda told: _to_address("whose", told)),
     )
     return whose[current]
 
@@ -111,22 +109,20 @@ def _in_address(name: str, possible: Sequence[str]) -> str:
     return told if told is not None and told in possible else possible[0]
 
 
-def _to_address(name: str, key: str) -> None:
-    st.query_params[name] = st.session_state[key]
+def _to_address(name: str, told: str) -> None:
+    st.query_params[name] = told
 
 
 def _state(counts: Mapping[str, Tally]) -> str:
     current = _in_address("state", STATES)
     offered = [state for state in STATES if state in {_ALL, current} or _count(counts, state)]
-    key = shows("quotes-state", current)
     st.pills(
         say("quotes.state"),
         offered,
         required=True,
         format_func=lambda state: f"{say(f'quotes.states.{state}')} {_count(counts, state)}",
-        key=key,
         label_visibility="collapsed",
-        on_change=lambda: _to_address("state", key),
+        **field("quotes-state", current, lambda told: _to_address("state", told)),
     )
     return current
 
@@ -232,7 +228,7 @@ def _confirm(row: Listed) -> None:
             icon=":material/delete:",
             on_click=does(lambda: _discard(row.number), say("quotes.discard.done")),
         )
-        if any(st.session_state.get(name) for name in ("notices", "done")):
+        if is_to_be_told():
             st.rerun()
 
     ask()

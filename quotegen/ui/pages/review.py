@@ -8,7 +8,7 @@ from quotegen.language import LANGUAGES, Language
 from quotegen.model.numbering import exactly, needed_draft_id
 from quotegen.model.permissions import Action
 from quotegen.store.drafts import DraftState
-from quotegen.ui.kit.acts import act, does
+from quotegen.ui.kit.acts import act, does, is_to_be_told
 from quotegen.ui.kit.checks import show_checks
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, asked, go, link
@@ -137,7 +137,7 @@ def _confirm(bench: Bench, preview: Preview) -> None:
                 shortcut="enter",
                 on_click=lambda: _issue(kept.id, preview.digest),
             )
-            if st.session_state.get("after") or st.session_state.get("notices"):
+            if st.session_state.get("after") or is_to_be_told():
                 st.rerun()
 
     ask()

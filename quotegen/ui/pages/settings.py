@@ -12,7 +12,7 @@ from quotegen.language import LANGUAGES, Language
 from quotegen.model.people import Preferences, Role, User
 from quotegen.model.permissions import Action, scope_of
 from quotegen.ui.kit.acts import act, show_all
-from quotegen.ui.kit.fields import shows
+from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal, role_name
 from quotegen.ui.kit.words import app_language, say, say_count
@@ -88,27 +88,16 @@ def _show_preferences(house: House) -> None:
         options=LANGUAGES,
         required=True,
         format_func=_OWN_NAMES.__getitem__,
-        key=shows("language", preferred.language),
         help=say("settings.language_help"),
-        on_change=_prefer_language,
+        **field("language", preferred.language, lambda told: _prefer(language=told)),
     )
     if allowed(house, Action.SEE_MARGIN):
         st.toggle(
             say("settings.margin"),
-            key=shows("margin", preferred.show_margin),
             help=say("settings.margin_help"),
-            on_change=_prefer_margin,
-            args=(not preferred.show_margin,),
+            **field("margin", preferred.show_margin, lambda told: _prefer(show_margin=told)),
         )
     st.caption(":material/contrast: " + say("settings.theme"))
-
-
-def _prefer_language() -> None:
-    _prefer(language=st.session_state["language"])
-
-
-def _prefer_margin(shown: bool) -> None:
-    _prefer(show_margin=shown)
 
 
 def _prefer(**changes: object) -> None:
