@@ -72,6 +72,7 @@ def _warm() -> None:
         import_module(f"quotegen.ui.pages.{page}")
     with suppress(QuotegenError):  # the page itself says what is wrong
         open_desk()
+    import_module("pandas")  # Streamlit's grid does, at the first quote that is opened: three seconds
 
 
 ROUTES = [Route("/fonts/{name}", font)]

@@ -6,11 +6,12 @@ What is issued from a screen is what was looked at there: anything else is refus
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from quotegen.document.images import page_images
 from quotegen.document.press import PrintOrder, print_order
-from quotegen.errors import Busy, Fault
+from quotegen.errors import Busy, Fault, QuotegenError
 from quotegen.language import Language
 from quotegen.model.canonical import canonical, sha256
 from quotegen.store.drafts import DraftState, get_draft
@@ -18,8 +19,8 @@ from quotegen.usecases.house import House
 from quotegen.usecases.issue import printed, promise
 from quotegen.usecases.priced import PricedDraft, price_content, price_kept, with_changes
 from quotegen.usecases.propose import TEMPLATE
+from quotegen.usecases.show_template import Look, look_pdf
 from quotegen.usecases.templates import bundle_of, named_in
-from quotegen.workers.pool import shared_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,10 @@ class Preview:
     order: PrintOrder
 
 
-def get_ready() -> None:
-    """Begin to make a worker warm, so that the first look does not wait for it."""
-    shared_pool().start()
+def get_ready(house: House, language: Language) -> None:
+    """A sample is printed: whoever looks at pages first waits for no worker, nor for what one learns by printing."""
+    with suppress(QuotegenError):  # whoever prints a draft is told what is wrong
+        look_pdf(house.desk, Look(TEMPLATE, language), house.today(house.desk.catalogue.seller.time_zone))
 
 
 def preview_of(house: House, draft: PricedDraft, language: Language | None = None) -> Preview:

@@ -16,6 +16,7 @@ from quotegen.ui.editor.totals import show_totals
 from quotegen.ui.kit.checks import show_checks
 from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
+from quotegen.ui.kit.later import later
 from quotegen.ui.kit.pages import asked, link
 from quotegen.ui.kit.search import search_button
 from quotegen.ui.kit.text import clock, language_name, literal
@@ -34,8 +35,9 @@ def show() -> None:
         show_begin()
         return
     house = current_house()
-    get_ready()
-    bench = on_the_bench(house, needed_draft_id(name), app_language())
+    language = app_language()
+    later(("press", house.desk.catalogue.digest), lambda: get_ready(house, language))
+    bench = on_the_bench(house, needed_draft_id(name), language)
     _head(bench)
     if changed_elsewhere(bench.kept):
         st.info(say("editor.elsewhere"), icon=":material/sync:")
