@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotegen.errors import Busy, DamagedData, Fault, InputRefused, OutputFailed, QuotegenError, RuleRefused
 
@@ -22,6 +23,7 @@ Transaction = Connection
 """A connection inside a transaction: what everything that reads or writes is handed."""
 WAIT_SECONDS = 10
 _WRITERS = 0x71756F7465  # any number that no other program takes on the same database
+_FILE = "file"
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
@@ -67,6 +69,8 @@ class Store:
     def write(self) -> Iterator[Connection]:
         with self._connected(writes=True) as tx:
             yield tx
+        if self.is_sqlite and isinstance(self.engine.pool, QueuePool):
+            self._write_back()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -87,12 +91,20 @@ class Store:
         except DBAPIError as error:
             raise _explained(error, self.address) from error
 
+    def _write_back(self) -> None:
+        """From the log into the file, as the last one who closes it would: a copy of the file is then a whole one."""
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
     def close(self) -> None:
         self.engine.dispose()
 
 
-def open_engine(url: str) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql://user@host/name`. InputRefused for any other URL."""
+def open_engine(url: str, lasting: bool = False) -> Engine:
+    """An engine for `sqlite:///path` or `postgresql://user@host/name`. InputRefused for any other URL.
+
+    A `lasting` one, for a program that is there all day, keeps connections to a file as well.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -101,8 +113,11 @@ def open_engine(url: str) -> Engine:
         hint = "write sqlite:///data/quotegen.db or postgresql://user@host/name"
         raise InputRefused(Fault("database_url_wrong", "this is not the address of a database", hint, "database.url"))
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, poolclass=NullPool)
+        engine = create_engine(parsed, poolclass=QueuePool if lasting else NullPool)
         event.listen(engine, "connect", _prepare_sqlite)
+        if lasting:
+            event.listen(engine, "connect", _remember_file)
+            event.listen(engine, "checkout", _refuse_other_file)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options = f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
@@ -115,6 +130,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.isolation_level = None
     for pragma in (f"busy_timeout={WAIT_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _remember_file(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    record.info[_FILE] = path, path.stat().st_ino
+
+
+def _refuse_other_file(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
+    """A kept connection to a file that was put away since, as for a backup in its place, is not used any more."""
+    path, number = record.info[_FILE]
+    if not path.exists() or path.stat().st_ino != number:
+        raise InvalidatePoolError
 
 
 def _begin_sqlite(connection: Connection) -> None:

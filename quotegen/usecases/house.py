@@ -75,9 +75,9 @@ def database_url(settings: Settings, workspace: Workspace) -> str:
     return url
 
 
-def open_store(desk: Desk) -> Store:
-    """The workspace's database as it is, made or not."""
-    return Store(open_engine(database_url(read_settings(desk.workspace.home), desk.workspace)))
+def open_store(desk: Desk, lasting: bool = False) -> Store:
+    """The workspace's database as it is, made or not; `lasting` for a program that is there all day."""
+    return Store(open_engine(database_url(read_settings(desk.workspace.home), desk.workspace), lasting))
 
 
 @contextmanager

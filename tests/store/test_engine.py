@@ -125,3 +125,62 @@ def test_a_deferred_begin_loses_a_change_or_fails_at_once(tmp_path: Path) -> Non
         second.execute("UPDATE purse SET n = 1")
     first.close()
     second.close()
+
+
+def kept_of(path: Path) -> list[str]:
+    """What somebody finds who copies the file alone, while the program goes on."""
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    with sqlite3.connect(copy) as connection:
+        found = [name for (name,) in connection.execute("SELECT name FROM sqlite_master")]
+    connection.close()
+    return found
+
+
+def test_a_file_with_kept_connections_is_whole_after_every_change(tmp_path: Path) -> None:
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    with store.write() as tx:
+        tx.execute(text("CREATE TABLE purse (n INTEGER)"))
+    assert kept_of(tmp_path / "a.db") == ["purse"]
+    store.close()
+
+
+def test_it_would_not_be_if_nothing_was_written_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "_write_back", lambda _: None)
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    with store.write() as tx:
+        tx.execute(text("CREATE TABLE purse (n INTEGER)"))
+    assert kept_of(tmp_path / "a.db") == []
+    store.close()
+
+
+def put_another_in_its_place(path: Path) -> None:
+    path.rename(path.with_name("old.db"))
+    other = sqlite_store(path)
+    with other.write() as tx:
+        tx.execute(text("CREATE TABLE another (n INTEGER)"))
+    other.close()
+
+
+def tables(store: Store) -> list[str]:
+    with store.read() as tx:
+        return list(tx.scalars(text("SELECT name FROM sqlite_master")))
+
+
+def test_a_file_in_the_place_of_another_is_noticed(tmp_path: Path) -> None:
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    with store.write() as tx:
+        tx.execute(text("CREATE TABLE purse (n INTEGER)"))
+    put_another_in_its_place(tmp_path / "a.db")
+    assert tables(store) == ["another"]
+    store.close()
+
+
+def test_the_one_put_away_would_be_used_on_without_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_refuse_other_file", lambda *_: None)
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    with store.write() as tx:
+        tx.execute(text("CREATE TABLE purse (n INTEGER)"))
+    put_another_in_its_place(tmp_path / "a.db")
+    assert tables(store) == ["purse"]
+    store.close()

@@ -18,9 +18,9 @@ def current_house() -> House:
     return enter(desk, store, Caller(user_name(), "app"))
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=Store.close)
 def _store(url: str) -> Store:
-    """One for the process: connections are made for each transaction, or pooled."""
-    store = open_store(open_desk())
+    """One for the process, with the connections that it keeps."""
+    store = open_store(open_desk(), lasting=True)
     make_ready(store)
     return store
