@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from quotegen.errors import Fault, QuotegenError, RuleRefused
+from quotegen.model.canonical import canonical, sha256
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
 from quotegen.model.needs import Recommendation
@@ -82,9 +86,27 @@ def _told(content: Draft, occasion: Occasion) -> tuple[Brief, Recommendation] | 
     catalogue = occasion.catalogue
     if content.answers is None or take_stock(content.answers, catalogue).missing:
         return None, None
-    answers = parse_given(content.answers, catalogue)
-    recommendation = recommend(answers, occasion)
-    return brief_for(answers, recommendation, occasion), recommendation
+    by_whom = canonical(occasion.buyer) if occasion.buyer is not None else ""
+    when = (occasion.language, occasion.currency, occasion.issue_date.isoformat(), occasion.role.value)
+    digest = sha256("\n".join((canonical(content.answers), by_whom, *when, catalogue.digest)))
+    return _follows(_Asked(digest, content.answers, occasion))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was told on an occasion. `digest` is of all of it: the same digest, the same recommendation."""
+
+    digest: str
+    answers: Mapping[str, Any] = field(compare=False)
+    occasion: Occasion = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _follows(asked: _Asked) -> tuple[Brief, Recommendation]:
+    """Kept, since most changes of a draft are not to its answers."""
+    answers = parse_given(asked.answers, asked.occasion.catalogue)
+    recommendation = recommend(answers, asked.occasion)
+    return brief_for(answers, recommendation, asked.occasion), recommendation
 
 
 def headline_of(house: House, content: Draft, customer: Customer) -> Headline:
