@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -63,16 +64,19 @@ class Prompt:
 @asynccontextmanager
 async def warmed(_: ASGIApp) -> AsyncIterator[None]:
     """While the server starts, what the first page needs is loaded, so that whoever opens it does not wait for it."""
-    Thread(target=_warm, name="quotegen-warm", daemon=True).start()
+    Thread(target=get_warm, name="quotegen-warm", daemon=True).start()
     yield
 
 
-def _warm() -> None:
+def get_warm() -> None:
+    """Loads what the first pages need, once."""
     for page in ("home", "editor", "review"):
         import_module(f"quotegen.ui.pages.{page}")
     with suppress(QuotegenError):  # the page itself says what is wrong
         open_desk()
     import_module("pandas")  # Streamlit's grid does, at the first quote that is opened: three seconds
+    gc.collect()
+    gc.freeze()  # what is here now stays; looking through it again takes as long as a click, and would find nothing
 
 
 ROUTES = [Route("/fonts/{name}", font)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import socket
 import threading
@@ -22,7 +23,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from quotegen.ui.assets import LATE
-from quotegen.ui.server import MIDDLEWARE, ROUTES
+from quotegen.ui.server import MIDDLEWARE, ROUTES, get_warm
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = sorted((STATIC / "static" / "js").glob("index.*.js"))
@@ -103,3 +104,11 @@ def test_what_a_page_is_made_of_is_named_with_it_and_is_there(url: str) -> None:
 
 def test_nothing_is_named_with_what_is_no_page(url: str) -> None:
     assert urllib.request.urlopen(f"{url}/anything").headers["link"] is None
+
+
+def test_what_is_loaded_at_the_start_is_not_looked_through_at_every_turn() -> None:
+    try:
+        get_warm()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
