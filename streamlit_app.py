@@ -2,6 +2,7 @@
 
 import streamlit as st
 
-from quotegen.ui.server import MIDDLEWARE, ROUTES, SCRIPT, warmed
+from quotegen.ui.server import MIDDLEWARE, ROUTES, SCRIPT
+from quotegen.ui.start.warm import warmed
 
 app = st.App(SCRIPT, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)

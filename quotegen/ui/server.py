@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from quotegen.errors import QuotegenError
 from quotegen.ui.assets import Ahead, Assets, font
-from quotegen.usecases.desk import open_desk
 
 SCRIPT = Path(__file__).with_name("start") / "script.py"
 _HEADERS = (
@@ -59,24 +52,6 @@ class Prompt:
         if connection is not None and connection.family in _TCP:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         await self.app(scope, receive, send)
-
-
-@asynccontextmanager
-async def warmed(_: ASGIApp) -> AsyncIterator[None]:
-    """While the server starts, what the first page needs is loaded, so that whoever opens it does not wait for it."""
-    Thread(target=get_warm, name="quotegen-warm", daemon=True).start()
-    yield
-
-
-def get_warm() -> None:
-    """Loads what the first pages need, once."""
-    for page in ("home", "editor", "review"):
-        import_module(f"quotegen.ui.pages.{page}")
-    with suppress(QuotegenError):  # the page itself says what is wrong
-        open_desk()
-    import_module("pandas")  # Streamlit's grid does, at the first quote that is opened: three seconds
-    gc.collect()
-    gc.freeze()  # what is here now stays; looking through it again takes as long as a click, and would find nothing
 
 
 ROUTES = [Route("/fonts/{name}", font)]

@@ -29,10 +29,13 @@ _LAST_WORDS = 2000
 
 
 class Worker:
-    """A process that is being made ready, or works, or is free. Used by one thread at a time."""
+    """A process that is being made ready, or works, or is free. Used by one thread at a time.
+
+    `skills`: the tasks that it was given so far.
+    """
 
     def __init__(self, prepare: str, limits: Limits) -> None:
-        self._limits = limits
+        self._limits, self.skills = limits, set[str]()
         self._folder = tempfile.mkdtemp(prefix="quotegen-worker-")
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
         self._process = subprocess.Popen(

@@ -23,7 +23,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 
 from quotegen.ui.assets import LATE
-from quotegen.ui.server import MIDDLEWARE, ROUTES, get_warm
+from quotegen.ui.server import MIDDLEWARE, ROUTES
+from quotegen.ui.start.warm import load_first_page, load_first_quote
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = sorted((STATIC / "static" / "js").glob("index.*.js"))
@@ -108,7 +109,8 @@ def test_nothing_is_named_with_what_is_no_page(url: str) -> None:
 
 def test_what_is_loaded_at_the_start_is_not_looked_through_at_every_turn() -> None:
     try:
-        get_warm()
+        load_first_page()
+        load_first_quote()
         assert gc.get_freeze_count() > 100_000
     finally:
         gc.unfreeze()

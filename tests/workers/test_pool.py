@@ -228,6 +228,33 @@ def test_a_pool_started_ahead_has_its_worker_on_the_way() -> None:
     pool.close()
 
 
+def who_measures(pool: Pool, forget: bool = False) -> tuple[int, int]:
+    """The worker that was asked for its process first, and the one that is, after the other had the last call."""
+    with ThreadPoolExecutor(1) as other:
+        busy = other.submit(pool.call, task("sleep"), 0.5)
+        while not pool._all or pool._free:
+            time.sleep(0.01)
+        first = process_of(pool)
+        assert int(busy.result()) != first
+    for worker in pool._all if forget else ():
+        worker.skills.clear()
+    return first, process_of(pool)
+
+
+def test_a_call_goes_to_whoever_has_done_the_like_before() -> None:
+    pool = Pool(2, Limits(seconds=5), PREPARE)
+    first, then = who_measures(pool)
+    assert then == first
+    pool.close()
+
+
+def test_without_that_it_would_go_to_whoever_was_free_last() -> None:
+    pool = Pool(2, Limits(seconds=5), PREPARE)
+    first, then = who_measures(pool, forget=True)
+    assert then != first
+    pool.close()
+
+
 def test_a_closed_pool_takes_no_call(alone: Pool) -> None:
     process_of(alone)
     alone.close()

@@ -30,13 +30,11 @@ from quotegen.usecases.preview import get_ready
 
 
 def show() -> None:
-    name = asked("draft")
+    name, house, language = asked("draft"), current_house(), app_language()
+    later(("press", house.desk.catalogue.digest), lambda: get_ready(house, language))
     if name is None:
         show_begin()
         return
-    house = current_house()
-    language = app_language()
-    later(("press", house.desk.catalogue.digest), lambda: get_ready(house, language))
     bench = on_the_bench(house, needed_draft_id(name), language)
     _head(bench)
     if changed_elsewhere(bench.kept):
