@@ -1,14 +1,14 @@
 """A person at the desk by the keystroke-level model (Card, Moran, Newell 1980): what hands and head take is added.
 
-Clicks and keys are really made through the browser, and what the page takes to answer is really waited for and
-measured. What is added are the seconds of a practised person: a key K, pointing at something P, a hand from mouse to
-keyboard or back H, and M before each thing that has to be thought of. While a person acts the page already answers; the
-model counts both one after the other, so that it says too much rather than too little.
+Clicks and keys are really made through the browser, at the speed of a practised person: a key K, pointing at something
+P, a hand from mouse to keyboard or back H, and M before each thing that has to be thought of. What the page takes to
+answer is really waited for, and measured, before the person goes on; somebody who thinks meanwhile waits less.
 """
 
 from __future__ import annotations
 
 import re
+import time
 
 from playwright.sync_api import Locator, Page
 
@@ -26,31 +26,35 @@ class Human(Desk):
         self._hand = "mouse"
 
     def think(self) -> Human:
-        self.acted += M
+        self._act(M)
         return self
+
+    def _act(self, seconds: float) -> None:
+        self.acted += seconds
+        time.sleep(seconds)
 
     def click(self, what: str | re.Pattern[str] | Locator, role: str = "button", exact: bool = False) -> Human:
         self._move_to("mouse")
-        self.acted += P + K
+        self._act(P + K)
         super().click(what, role, exact)
         return self
 
     def type(self, text: str, place: Locator | None = None) -> Human:
         self._move_to("keyboard")
-        self.acted += K * len(text)
+        self._act(K * len(text))
         super().type(text, place)
         return self
 
     def press(self, key: str) -> Human:
         self._move_to("keyboard")
-        self.acted += K
+        self._act(K)
         super().press(key)
         return self
 
     def paste(self, text: str, place: Locator) -> Human:
         """What the customer sent, copied from the mail: two keys, however long it is."""
         self._move_to("keyboard")
-        self.acted += 2 * K
+        self._act(2 * K)
         self.keys += 1
         place.fill(text)
         return self
@@ -65,7 +69,7 @@ class Human(Desk):
         return self.acted + self.waited
 
     def _move_to(self, hand: str) -> None:
-        self.acted += H if hand != self._hand else 0
+        self._act(H if hand != self._hand else 0)
         self._hand = hand
 
     def told(self) -> str:
