@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quotegen.errors import Fault, InputRefused, QuotegenError
+from quotegen.language import Language
 from quotegen.model.approval import Approval, ApprovalState, may_decide
 from quotegen.model.costing import CostTotal
 from quotegen.model.draft import DiscountAll
@@ -19,7 +20,7 @@ from quotegen.store.drafts import DraftState, KeptDraft, get_draft
 from quotegen.store.people import find_user, get_customer
 from quotegen.usecases.approve import asked_by_me, waiting
 from quotegen.usecases.house import House
-from quotegen.usecases.priced import PricedDraft, price_kept, shown_costing
+from quotegen.usecases.priced import PricedDraft, price_kept, shown_costing, told_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +63,23 @@ class Asked:
         return bool(count) and self.kept.content.edits[-count:] == self.approval.counter
 
 
-def requests(house: House, limit: int = 10) -> tuple[Sequence[Request], int]:
-    """The oldest requests that whoever acts may decide, each priced anew, and how many there are in all."""
+def requests(house: House, language: Language | None = None, limit: int = 10) -> tuple[Sequence[Request], int]:
+    """The oldest requests that whoever acts may decide, and how many there are in all.
+
+    Each is priced anew, and told in the language of whoever decides or, without one, in the document's.
+    """
     found = waiting(house)
-    return [_request(house, each) for each in found[:limit]], len(found)
+    return [_request(house, each, language) for each in found[:limit]], len(found)
 
 
-def _request(house: House, approval: Approval) -> Request:
+def _request(house: House, approval: Approval, language: Language | None) -> Request:
     with house.store.read() as tx:
         kept = get_draft(tx, approval.draft)
         asker, at = find_user(tx, approval.asked_by), kept_at(tx, approval.id)
     limits = house.desk_of(kept.content.catalogue).catalogue.policy.limits
     within = may_decide(limits[house.user.role], approval.excesses)
     try:
-        draft = price_kept(house, kept)
+        draft = price_kept(house, told_in(kept, language))
     except QuotegenError:
         return Request(approval, kept, asker, at, None, None, within, True)
     costing = shown_costing(house, draft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quotegen.batch.narrowing import NarrowOrder, narrowed
 from quotegen.batch.packed import PackedCatalogue
@@ -23,7 +23,7 @@ from quotegen.store.people import get_customer
 from quotegen.usecases.checks import Check, checks_of, refusals
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
-from quotegen.usecases.priced import Priced, PricedDraft, price_kept, shown_costing
+from quotegen.usecases.priced import Priced, price_kept, shown_costing, told_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,7 @@ def on_the_bench(house: House, number: int, language: Language | None = None) ->
         faults = _why_nothing(house, kept, customer)
     if not faults and kept.content.offers:
         try:
-            told = replace(
-                kept, content=kept.content.model_copy(update={"language": language or kept.content.language})
-            )
-            draft: PricedDraft = price_kept(house, told, customer.buyer)
+            draft = price_kept(house, told_in(kept, language), customer.buyer)
         except QuotegenError as refused:
             faults = refused.faults
         else:

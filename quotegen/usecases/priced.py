@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from quotegen.errors import Fault, QuotegenError, RuleRefused
+from quotegen.language import Language
 from quotegen.model.canonical import canonical, sha256
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
@@ -139,6 +140,11 @@ def shown_costing(house: House, draft: PricedDraft) -> Costing | None:
 def price_kept(house: House, kept: KeptDraft, buyer: Party | None = None) -> PricedDraft:
     """The same of a draft that was read already, as the buyer may be: nothing is read a second time."""
     return PricedDraft(kept, with_changes(house, kept, price_content(house, kept.content, buyer)))
+
+
+def told_in(kept: KeptDraft, language: Language | None) -> KeptDraft:
+    """As whoever works on it reads it, where that is not the document's language; nothing of it is kept."""
+    return replace(kept, content=kept.content.model_copy(update={"language": language or kept.content.language}))
 
 
 def with_changes(house: House, kept: KeptDraft, priced: Priced) -> Priced:

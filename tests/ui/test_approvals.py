@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from quotegen.model.approval import ApprovalState
-from quotegen.model.draft import DiscountAll
+from quotegen.model.draft import DiscountAll, DiscountLine
 from quotegen.model.people import Role, User
 from quotegen.store.approvals import approvals_of
 from quotegen.store.people import save_user
 from quotegen.usecases.approve import Decision, ask_approval, decide_approval
+from quotegen.usecases.conversation import speak
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
@@ -73,6 +74,18 @@ def test_a_request_is_told_with_who_why_how_far_and_at_what_cost(become: Become,
     assert "Jonas Petrauskas asked on" in told and "three *schools*" in told and "Žemė, UAB" in told
     assert "10 % off in all where 8 % is allowed, 2 points too much; that costs €" in told
     assert f"Margin: €\N{NO-BREAK SPACE}{total.costing.offers[0].totals['once'].margin:,}" in told  # type: ignore[index]
+
+
+def test_a_request_is_told_in_the_language_of_whoever_decides(become: Become, tmp_path: Path) -> None:
+    manager = become(Role.MANAGER)
+    draft = asked(manager, tmp_path, 10)
+    line = DiscountLine(line="GIR-C80A4-B", percent=Decimal(30), reason="loyal")
+    theirs = replace(manager, user=User(name="jonas", role=Role.ACCOUNT_EXECUTIVE))
+    edit_draft(theirs, draft, [line])
+    decide_approval(manager, draft, Decision(refuse=True))
+    speak(theirs, draft, "lt")
+    ask_approval(theirs, draft, "a longer list")
+    assert "Girios Copy office paper" in texts(open_page("approvals"))
 
 
 def test_what_is_approved_can_be_issued_by_whoever_asked(become: Become, tmp_path: Path) -> None:

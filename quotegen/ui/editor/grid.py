@@ -71,7 +71,7 @@ def _columns(names: Sequence[str]) -> dict[str, Any]:
         for name in names
     }
     help_text = say("editor.grid.optional_help")
-    config["optional"] = st.column_config.CheckboxColumn(say("editor.grid.optional"), help=help_text, width=105)
+    config["optional"] = st.column_config.CheckboxColumn(say("editor.grid.optional"), help=help_text, width=125)
     return config
 
 

@@ -44,7 +44,7 @@ def show() -> None:
 
 
 def _show_waiting(house: House) -> None:
-    found, count = requests(house)
+    found, count = requests(house, app_language())
     st.subheader(say("approvals.waiting"))
     if not found:
         st.info(say("approvals.nothing_waits"), icon=":material/done_all:")
