@@ -1,10 +1,8 @@
-"""Whoever types a number and clicks on at once loses neither: the runs of a tab take turns, all changes are taken."""
+"""Whoever types a number and clicks on at once loses neither: the acts of a tab take turns, all changes are taken."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,7 @@ from quotegen.model.numbering import needed_draft_id
 from quotegen.store.drafts import get_draft
 from quotegen.usecases.conversation import answer_all
 from quotegen.usecases.drafts import begin_draft
-from tests.browser.serving import Served, inside, serving
+from tests.browser.serving import Served, inside
 from tests.browser.steps import ANSWERS, answered, three_customers
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -27,16 +25,6 @@ def filled(app: Served) -> Served:
     with inside(app.home) as house:
         three_customers(house)
     return app
-
-
-@pytest.fixture
-def without_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """Streamlit as it comes: a run begins while the one before is still at work."""
-    monkeypatch.setenv("STREAMLIT_RUNNER_FAST_RERUNS", "true")
-    with serving(tmp_path) as app:
-        with inside(tmp_path) as house:
-            three_customers(house)
-        yield app
 
 
 def half_answered(app: Served) -> str:
@@ -92,7 +80,3 @@ def test_what_is_typed_in_the_grid_right_before_another_change_is_kept_too(fille
 
 def test_a_change_waits_for_the_one_before(filled: Served) -> None:
     assert all(well_kept_while_the_store_is_busy(filled) for _ in range(TRIES))
-
-
-def test_one_of_them_would_be_refused_if_runs_did_not_take_turns(without_turns: Served) -> None:
-    assert not all(well_kept_while_the_store_is_busy(without_turns) for _ in range(TRIES))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotegen.errors import Fault
+from quotegen.ui.kit.acts import Tab
 from quotegen.ui.kit.text import amount, literal, moment
 from quotegen.ui.kit.words import say, say_fault
 from tests.ui.opened import open_page, texts
@@ -53,3 +57,26 @@ def test_a_fault_without_words_of_its_own_is_told_by_its_message_and_hint() -> N
 
 def test_home_opens_with_its_title() -> None:
     assert "Today" in texts(open_page("home"))
+
+
+def lost_by_two_at_once(mine: Tab) -> int:
+    """Each reads, waits, and writes one more, as changes of a draft do; how many of ten changes are lost."""
+    kept = [0]
+
+    def change() -> None:
+        seen = kept[0]
+        time.sleep(0.01)
+        kept[0] = seen + 1
+
+    with ThreadPoolExecutor(2) as hands:
+        for done in [hands.submit(mine.act, change) for _ in range(10)]:
+            done.result()
+    return 10 - kept[0]
+
+
+def test_what_a_tab_does_is_done_one_after_the_other() -> None:
+    assert lost_by_two_at_once(Tab()) == 0
+
+
+def test_acts_that_do_not_take_turns_would_lose_some() -> None:
+    assert lost_by_two_at_once(Tab(turn=nullcontext())) > 0

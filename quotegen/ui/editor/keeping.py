@@ -44,16 +44,17 @@ def keeps(work: Callable[[], Kept]) -> Callable[[], None]:
 
 
 def _kept(mine: Tab, seen: dict[int, int], work: Callable[[], K]) -> K | None:
-    changed = mine.act(work)
-    if changed is None:
-        return None
-    before = seen.get(changed.kept.id)
-    if before is None or changed.kept.version <= before + 1:
-        seen[changed.kept.id] = changed.kept.version
-    if isinstance(changed, Changed):
-        for edit in changed.gone:
-            mine.faults.append(Fault("line_change_gone", str(getattr(edit, "line", "")) or edit.do))
-    return changed
+    with mine.turn:
+        changed = mine.act(work)
+        if changed is None:
+            return None
+        before = seen.get(changed.kept.id)
+        if before is None or changed.kept.version <= before + 1:
+            seen[changed.kept.id] = changed.kept.version
+        if isinstance(changed, Changed):
+            for edit in changed.gone:
+                mine.faults.append(Fault("line_change_gone", str(getattr(edit, "line", "")) or edit.do))
+        return changed
 
 
 def changed_elsewhere(kept: KeptDraft) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TypeVar
 
 import streamlit as st
@@ -20,25 +22,28 @@ _TAB = "to_be_told"
 class Tab:
     """What a tab does, and is still to be told.
 
-    Got before the work: whoever clicks on stops the run where it looks into the session's state, and what is done by
-    then would go untold.
+    Acts take turns: Streamlit begins the run of the next click while the one before is at work, and both would change
+    the same version of a draft. The tab is got before the work, since the next click stops a run where it looks into
+    the session's state, and what is done by then would go untold.
     """
 
     faults: list[Fault] = field(default_factory=list)
     done: str = ""
     page: str = ""
     shown: list[Fault] = field(default_factory=list)
+    turn: AbstractContextManager[object] = field(default_factory=RLock)
 
     def act(self, work: Callable[[], T], done: str = "") -> T | None:
         """In a callback: does it. If it is refused, the next run begins with why, and None is answered."""
-        self.shown = []
-        try:
-            result = work()
-        except QuotegenError as refused:
-            self.faults.extend(refused.faults)
-            return None
-        self.done = done or self.done
-        return result
+        with self.turn:
+            self.shown = []
+            try:
+                result = work()
+            except QuotegenError as refused:
+                self.faults.extend(refused.faults)
+                return None
+            self.done = done or self.done
+            return result
 
 
 def tab() -> Tab:
