@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,19 +10,16 @@ import pytest
 from quotegen.errors import Busy, InputRefused, RuleRefused
 from quotegen.language import LANGUAGES
 from quotegen.model.draft import DiscountAll, SetQuantity
-from quotegen.model.people import Role
 from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.store import drafts as kept_drafts
 from quotegen.store.drafts import KeptDraft
-from quotegen.store.engine import Store, open_engine
-from quotegen.store.upkeep import upgrade
 from quotegen.usecases.conversation import add_line, answer, answer_all, meet, speak
 from quotegen.usecases.drafts import Beginning, begin_draft, draft_like, edit_draft, undo_last
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
 from quotegen.usecases.priced import price_kept, priced_draft
-from tests.store.kit import ZEME, house_on, keep_customer
+from tests.store.kit import ZEME, keep_customer
 
 ENOUGH = {
     "printers": [{"device": "girios-m4500", "quantity": 2}],
@@ -34,16 +29,6 @@ ENOUGH = {
 }
 HEADLINE = kept_drafts.Headline("", "EUR", Decimal(0), Recurrence.ONCE)
 HOURLY = LineRequest(description="Unpacking", quantity=Decimal(2), price=Decimal(25))
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'q' / 'q.db'}"))
-    upgrade(store)
-    with store.write() as tx:
-        keep_customer(tx)
-    yield house_on(store, Role.ADMIN)
-    store.close()
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,26 +13,13 @@ from quotegen.model.draft import DiscountAll
 from quotegen.model.people import Role
 from quotegen.recommend import recommend as recommending
 from quotegen.store.drafts import KeptDraft
-from quotegen.store.engine import Store, open_engine
-from quotegen.store.upkeep import upgrade
 from quotegen.usecases import priced
 from quotegen.usecases.conversation import answer, answer_all, speak
 from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import priced_draft
-from tests.store.kit import house_on, keep_customer
 
 ENOUGH = {"volume_by": "people", "people": "25", "printed": ["internal"]}
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'q.db'}"))
-    upgrade(store)
-    with store.write() as tx:
-        keep_customer(tx)
-    yield house_on(store, Role.ADMIN)
-    store.close()
 
 
 @pytest.fixture
