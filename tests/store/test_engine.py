@@ -154,6 +154,19 @@ def test_it_would_not_be_if_nothing_was_written_back(tmp_path: Path, monkeypatch
     store.close()
 
 
+def test_a_change_is_kept_though_it_cannot_be_written_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+
+    def refused(_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(engine, "closing", refused)
+    with store.write() as tx:
+        tx.execute(text("CREATE TABLE purse (n INTEGER)"))
+    assert tables(store) == ["purse"]
+    store.close()
+
+
 def put_another_in_its_place(path: Path) -> None:
     path.rename(path.with_name("old.db"))
     other = sqlite_store(path)
