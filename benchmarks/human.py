@@ -1,4 +1,4 @@
-"""A person at the desk by the keystroke-level model (Card, Moran, Newell 1980): what hands and head take is added.
+"""A person at the desk by the keystroke-level model (Card, Moran, Newell 1980), who takes the time it gives.
 
 Clicks and keys are really made through the browser, at the speed of a practised person: a key K, pointing at something
 P, a hand from mouse to keyboard or back H, and M before each thing that has to be thought of. What the page takes to

@@ -167,33 +167,30 @@ def test_a_change_is_kept_though_it_cannot_be_written_back(tmp_path: Path, monke
     store.close()
 
 
-def put_another_in_its_place(path: Path) -> None:
-    path.rename(path.with_name("old.db"))
-    other = sqlite_store(path)
-    with other.write() as tx:
-        tx.execute(text("CREATE TABLE another (n INTEGER)"))
-    other.close()
-
-
 def tables(store: Store) -> list[str]:
     with store.read() as tx:
         return list(tx.scalars(text("SELECT name FROM sqlite_master")))
 
 
-def test_a_file_in_the_place_of_another_is_noticed(tmp_path: Path) -> None:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+def found_after_an_exchange(path: Path) -> list[str]:
+    """What a store that goes on reads, when its file was put away and there is another one in its place."""
+    store = Store(open_engine(f"sqlite:///{path}", lasting=True))
     with store.write() as tx:
         tx.execute(text("CREATE TABLE purse (n INTEGER)"))
-    put_another_in_its_place(tmp_path / "a.db")
-    assert tables(store) == ["another"]
+    path.rename(path.with_name("old.db"))
+    other = sqlite_store(path)
+    with other.write() as tx:
+        tx.execute(text("CREATE TABLE another (n INTEGER)"))
+    other.close()
+    found = tables(store)
     store.close()
+    return found
+
+
+def test_a_file_in_the_place_of_another_is_noticed(tmp_path: Path) -> None:
+    assert found_after_an_exchange(tmp_path / "a.db") == ["another"]
 
 
 def test_the_one_put_away_would_be_used_on_without_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "_refuse_other_file", lambda *_: None)
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
-    with store.write() as tx:
-        tx.execute(text("CREATE TABLE purse (n INTEGER)"))
-    put_another_in_its_place(tmp_path / "a.db")
-    assert tables(store) == ["purse"]
-    store.close()
+    assert found_after_an_exchange(tmp_path / "a.db") == ["purse"]
