@@ -151,7 +151,8 @@ def _take(draft: int, grid: _Grid, offer: QuotationOffer, key: str) -> None:
     """Every change that the grid tells, as changes by hand. A refused one is taken back in the grid, too."""
     told, house = _told(key), current_house()
     made = keep(lambda: edit_draft(house, draft, list(edits_of(told, offer, house))))
-    grid.taken = told
+    if key == grid.key:  # a grid that was drawn meanwhile has told nothing yet
+        grid.taken = told
     if made is None:
         grid.refused += 1
     else:
