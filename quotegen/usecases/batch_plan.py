@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from quotegen.batch.quoting import RowOrder
@@ -31,6 +31,10 @@ class BatchOptions:
     language: Language | None = None
     label: str = ""
     name: str = ""
+
+
+_NOT_LATER = frozenset({"mapping", "sheet", "language", "label", "name"})
+"""The options that there were from the beginning; `name` makes no other quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,16 @@ def plan_batch(house: House, path: Path, options: BatchOptions) -> Batch:
 
 
 def told_by(options: BatchOptions, mapping: Mapping[str, str], catalogue: str) -> dict[str, object]:
-    """All that makes another quotation of the same rows."""
+    """All that makes another quotation of the same rows.
+
+    These five are always told. Any other option is told only where it is not as it usually is: so that a request that
+    was quoted before there was such an option is still known as the same.
+    """
     told = {"catalogue": catalogue, "mapping": dict(mapping), "sheet": options.sheet or ""}
-    return {**told, "language": options.language or "", "label": options.label}
+    later = {each.name: getattr(options, each.name) for each in fields(options) if each.name not in _NOT_LATER}
+    usual = {each.name: each.default for each in fields(options)}
+    later = {name: value for name, value in later.items() if value != usual[name]}
+    return {**told, "language": options.language or "", "label": options.label, **later}
 
 
 def job_id(file_sha256: str, told: Mapping[str, object]) -> str:
