@@ -11,6 +11,7 @@ from quotegen.cli.options import As, Catalog, Json, Workspace, house_of
 from quotegen.cli.output import data, print_json, talk
 from quotegen.errors import DamagedData
 
+NOT_ALL = 4
 _LARGEST = 64 * 1024 * 1024
 
 
@@ -28,7 +29,8 @@ def verify(
       quotegen verify --all
 
     Whether a PDF is what was issued, which revision it is, and whether its amounts are right; or, with --all, whether
-    everything that is kept is as it was written. Ends with 6 if not.
+    everything that is kept is as it was written. Ends with 6 if not; with 4 if nothing is damaged, but a newer version
+    of quotegen has written something, which this one cannot check.
     """
     if (file is None) is not everything:
         raise typer.BadParameter("name a PDF, or say --all")
@@ -38,21 +40,26 @@ def verify(
 
 
 def _verify_all(workspace: Path | None, catalogue: str | None, user: str | None, json: bool) -> int:
-    from quotegen.usecases.verify import verify_all
+    from quotegen.usecases.verify import NEWER, verify_all
 
     with house_of(workspace, catalogue, user) as house:
         faults = verify_all(house)
+    damaged = [fault for fault in faults if fault.code not in NEWER]
     if json:
-        print_json({"sound": not faults, "faults": [fault.as_dict() for fault in faults]})
+        print_json({"sound": not damaged, "faults": [fault.as_dict() for fault in faults]})
     else:
         for fault in faults:
             data(f"{fault.message} [{fault.code}]")
-        talk(
-            f"{len(faults)} faults. Restore a backup: quotegen db restore FILE"
-            if faults
-            else "All is as it was written."
-        )
-    return DamagedData.exit_code if faults else 0
+        talk(_all_told(len(damaged), len(faults) - len(damaged)))
+    return DamagedData.exit_code if damaged else NOT_ALL if faults else 0
+
+
+def _all_told(damaged: int, newer: int) -> str:
+    if damaged:
+        return f"{damaged} {'fault' if damaged == 1 else 'faults'}. Restore a backup: quotegen db restore FILE"
+    if newer:
+        return "Nothing is damaged, but a newer version of quotegen wrote here: check it with that one."
+    return "All is as it was written."
 
 
 def _verify_file(file: Path, where: tuple[Path | None, str | None, str | None], json: bool) -> int:

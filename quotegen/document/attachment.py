@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from quotegen.document.words import Words
-from quotegen.model.canonical import canonical, sha256
+from quotegen.model.canonical import sha256
 from quotegen.model.quotation import Quotation
+from quotegen.model.versioned import to_text
 
 NAME = "quotation.json"
 _GROUPS, _DIGITS = 4, 4
@@ -23,16 +24,17 @@ class Attached:
     day: date
 
 
-def attachment_of(quotation: Quotation, words: Words) -> Attached | None:
-    """The customer's copy in canonical JSON; a draft, which has no number, carries nothing."""
+def attachment_of(quotation: Quotation, words: Words, copy: str = "") -> Attached | None:
+    """The customer's copy, as it was kept or else made now; a draft, which has no number, carries nothing."""
     if quotation.number is None:
         return None
-    return Attached(NAME, attached_json(quotation), words("attached"), quotation.issue_date)
+    content = (copy or customer_copy(quotation)).encode()
+    return Attached(NAME, content, words("attached"), quotation.issue_date)
 
 
-def attached_json(quotation: Quotation) -> bytes:
-    """Canonical JSON of what the customer may see."""
-    return canonical(quotation.for_customer()).encode()
+def customer_copy(quotation: Quotation) -> str:
+    """What the customer may see, as it is kept and handed over: made once, when the quotation is issued."""
+    return to_text(quotation.for_customer())
 
 
 def check_code(content: bytes) -> str:
@@ -41,9 +43,9 @@ def check_code(content: bytes) -> str:
     return " ".join(digest[place : place + _DIGITS] for place in range(0, _GROUPS * _DIGITS, _DIGITS))
 
 
-def footer_of(quotation: Quotation, words: Words) -> str:
-    """Number, revision and check code, for the foot of every page; of a draft, that it is one."""
+def footer_of(quotation: Quotation, words: Words, copy: str = "") -> str:
+    """Number, revision and the copy's check code, for the foot of every page; of a draft, that it is one."""
     if quotation.number is None:
         return words("draft")
-    code = check_code(attached_json(quotation)).replace(" ", "\N{NO-BREAK SPACE}")
+    code = check_code((copy or customer_copy(quotation)).encode()).replace(" ", "\N{NO-BREAK SPACE}")
     return words("proof", number=quotation.number, revision=str(quotation.revision), code=code)

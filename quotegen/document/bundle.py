@@ -14,6 +14,7 @@ from quotegen.errors import DamagedData, Fault
 from quotegen.language import Language
 from quotegen.model.base import Identifier, Model
 from quotegen.model.canonical import canonical, sha256
+from quotegen.model.versioned import from_text, to_text
 
 Path = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*\.[a-z0-9]+$", max_length=200)]
 _TEXTS = TypeAdapter(dict[str, dict[str, str]])
@@ -47,25 +48,30 @@ class Bundle(Model):
         return isinstance(other, Bundle) and self.digest == other.digest
 
     def to_bytes(self) -> bytes:
-        """Canonical JSON with the files in base64: equal bundles give equal bytes."""
-        return canonical(self).encode()
+        """Canonical JSON with its schema's number and the files in base64: equal bundles give equal bytes."""
+        return to_text(self).encode()
 
     @staticmethod
     def from_bytes(content: bytes) -> Bundle:
-        """The bundle that was kept. DamagedData if the bytes are none."""
+        """The bundle that was kept. DamagedData if the bytes are none, RuleRefused if a newer program wrote them."""
         try:
-            return Bundle.model_validate_json(content)
+            return from_text(Bundle, content)
         except ValidationError as error:
             found = error.errors(include_url=False)[0]
             path = ".".join(str(part) for part in found["loc"])
             raise DamagedData(
                 Fault("bundle_damaged", f"this is no template bundle: {found['msg']}", "", path)
             ) from None
+        except ValueError as error:
+            raise DamagedData(Fault("bundle_damaged", f"this is no template bundle: {error}")) from None
 
     @cached_property
     def digest(self) -> str:
-        """What identifies it: SHA-256 over the names and contents of its files, the logo's name and the accent."""
-        return sha256(self.to_bytes())
+        """What identifies it: SHA-256 over its name, the names and contents of its files, the logo and the accent.
+
+        What a bundle has beyond these counts where it is not as it usually is: the same template keeps its digest.
+        """
+        return sha256(canonical(self.model_dump(mode="json", exclude_defaults=True)))
 
     @cached_property
     def _texts(self) -> Mapping[str, Mapping[str, str]]:

@@ -28,10 +28,14 @@ _LOST: dict[Why, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """A proposal to print. Only what the customer may see of the quotation is handed on."""
+    """A proposal to print. Only what the customer may see of the quotation is handed on.
+
+    `copy` is the customer's copy of an issued quotation, as it was kept.
+    """
 
     quotation: Quotation
     bundle: Bundle
+    copy: str = ""
 
     @property
     def name(self) -> str:
@@ -83,8 +87,8 @@ def redraw_logo(content: bytes) -> bytes:
     return _asked("redraw_logo", "the logo", content)
 
 
-def _for_customer(order: PrintOrder) -> tuple[Quotation, Bundle]:
-    return order.quotation.for_customer(), order.bundle
+def _for_customer(order: PrintOrder) -> tuple[Quotation, Bundle, str]:
+    return order.quotation.for_customer(), order.bundle, order.copy
 
 
 def _page(content: bytes) -> Page:

@@ -13,14 +13,15 @@ from quotegen.document.html import render
 from quotegen.document.logo import redrawn
 from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
-from quotegen.document.proposal import printed_page, proposal_page
+from quotegen.document.proposal import printed_page, proposal_page, proposal_pdf
 from quotegen.document.range_view import RangeView
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, money
 from quotegen.model.quotation import Quotation
 
 _Order = TypeVar("_Order")
-Proposal = tuple[Quotation, Bundle]
+Proposal = tuple[Quotation, Bundle, str]
+"""What the customer may see, the bundle, and the customer's copy if it was kept."""
 
 
 def prepare() -> None:
@@ -50,8 +51,7 @@ def _within_depth(task: Callable[[_Order], bytes]) -> Callable[[_Order], bytes]:
 
 @_within_depth
 def print_proposal(order: Proposal) -> bytes:
-    quotation, bundle = order
-    return printed_page(proposal_page(quotation, bundle), quotation, bundle)
+    return proposal_pdf(*order)
 
 
 @_within_depth
@@ -62,9 +62,8 @@ def fill_proposal(order: Proposal) -> bytes:
 @_within_depth
 def print_proposal_with_page(order: Proposal) -> bytes:
     """The page in one line of JSON, then the PDF."""
-    quotation, bundle = order
-    page = proposal_page(quotation, bundle)
-    return _as_json(page) + b"\n" + printed_page(page, quotation, bundle)
+    page = proposal_page(*order)
+    return _as_json(page) + b"\n" + printed_page(page, *order)
 
 
 @_within_depth

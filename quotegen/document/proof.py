@@ -17,6 +17,7 @@ from quotegen.document.pdfium import opened
 from quotegen.errors import DamagedData, Fault
 from quotegen.model.canonical import sha256
 from quotegen.model.quotation import Quotation
+from quotegen.model.versioned import from_text
 
 _CODE = re.compile(r"(?<!\w)[0-9a-f]{4}(?:\s[0-9a-f]{4}){3}(?!\w)")
 _FOOT = 20 * 72 / 25.4
@@ -49,6 +50,7 @@ def read_proof(pdf: bytes) -> Proof:
 
     DamagedData where it is no PDF (proof_no_pdf), carries no data (proof_missing), or data that is not an issued
     quotation (proof_unreadable), or where a page prints no code or another one (proof_differs).
+    RuleRefused (schema_newer) where a newer version of quotegen has written it.
     """
     content, feet = _opened(pdf)
     quotation = _quotation(content)
@@ -93,13 +95,15 @@ def _foot(page: pypdfium2.PdfPage) -> str:
 
 def _quotation(content: bytes) -> Quotation:
     try:
-        quotation = Quotation.model_validate_json(content.decode())
+        quotation = from_text(Quotation, content.decode())
     except UnicodeDecodeError:
         raise _unreadable("it is not UTF-8") from None
     except ValidationError as error:
         found = error.errors(include_url=False)[0]
         path = ".".join(str(part) for part in found["loc"])
         raise _unreadable(found["msg"], path) from None
+    except ValueError as error:
+        raise _unreadable(str(error)) from None
     if quotation.number is None:
         raise _unreadable("it has no number, so it was never issued", "number")
     return quotation

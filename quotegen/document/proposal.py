@@ -11,18 +11,21 @@ from quotegen.document.view import proposal_view
 from quotegen.model.quotation import Quotation
 
 
-def proposal_page(quotation: Quotation, bundle: Bundle) -> Page:
-    """The page of the customer's copy, which is taken here, so that nobody can forget it."""
+def proposal_page(quotation: Quotation, bundle: Bundle, copy: str = "") -> Page:
+    """The page of what the customer may see, which is taken here, so that nobody can forget it.
+
+    `copy` is the customer's copy as it was kept when the quotation was issued; without it, it is made now.
+    """
     words = bundle.words(quotation.language)
-    return render(bundle, proposal_view(quotation.for_customer(), words), words)
+    return render(bundle, proposal_view(quotation.for_customer(), words, copy), words)
 
 
-def proposal_pdf(quotation: Quotation, bundle: Bundle) -> bytes:
-    """A tagged PDF, the same bytes for the same quotation and bundle; once it has a number, it carries its data."""
-    return printed_page(proposal_page(quotation, bundle), quotation, bundle)
+def proposal_pdf(quotation: Quotation, bundle: Bundle, copy: str = "") -> bytes:
+    """A tagged PDF, the same bytes for the same arguments; once the quotation has a number, it carries its data."""
+    return printed_page(proposal_page(quotation, bundle, copy), quotation, bundle, copy)
 
 
-def printed_page(page: Page, quotation: Quotation, bundle: Bundle) -> bytes:
+def printed_page(page: Page, quotation: Quotation, bundle: Bundle, copy: str = "") -> bytes:
     """The PDF of a page that was made already."""
-    attached = attachment_of(quotation, bundle.words(quotation.language))
+    attached = attachment_of(quotation, bundle.words(quotation.language), copy)
     return shared_renderer().pdf(page, bundle, attached)

@@ -90,7 +90,7 @@ _AS_LONG_AS_A_NUMBER = 50
 """A draft's reference takes no more room than a number will, so that nothing moves when it is issued."""
 
 
-def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
+def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> ProposalView:
     """Everything the proposal shows. InputRefused if it is for nobody."""
     if quotation.buyer is None:
         message = "a proposal needs somebody it is for"
@@ -113,7 +113,7 @@ def proposal_view(quotation: Quotation, words: Words) -> ProposalView:
         buyer_contact=dotted(buyer.contact.name, buyer.contact.role) if buyer.contact else "",
         headline=brief.headline if brief else _offered(best, words),
         brief=brief,
-        footer=footer_of(quotation, words),
+        footer=footer_of(quotation, words, copy),
         parts=parts_of(quotation),
         prices=tuple(_prices(best, quotation, words)),
         steps=tuple(_steps(quotation, words)),

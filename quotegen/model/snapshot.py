@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from quotegen.model.base import Model
 from quotegen.model.draft import Draft
 from quotegen.model.quotation import Quotation
@@ -16,7 +14,6 @@ class Snapshot(Model):
     and the changes by hand. No cost: that is kept beside it.
     """
 
-    form: Literal[1] = 1
     quotation: Quotation
     draft: Draft
     template: str

@@ -10,6 +10,7 @@ from quotegen.errors import Fault, InputRefused
 from quotegen.model.approval import Approval, ApprovalState
 from quotegen.model.canonical import canonical
 from quotegen.model.numbering import draft_name
+from quotegen.model.versioned import from_text, to_text
 from quotegen.store import rows
 from quotegen.store.drafts import DraftState
 from quotegen.store.events import Deed, record
@@ -34,13 +35,13 @@ def decide(tx: Connection, decided: Approval, deed: Deed) -> None:
 
 
 def _columns(approval: Approval, deed: Deed) -> dict[str, str]:
-    return {"state": approval.state.value, "content": canonical(approval), "changed_at": deed.time}
+    return {"state": approval.state.value, "content": to_text(approval), "changed_at": deed.time}
 
 
 def approvals_of(tx: Connection, draft: int) -> tuple[Approval, ...]:
     """Those of a draft, the last one first."""
     wanted = select(approvals.c.content).where(approvals.c.draft == draft).order_by(approvals.c.id.desc())
-    return tuple(Approval.model_validate_json(content) for content in tx.scalars(wanted))
+    return tuple(from_text(Approval, content) for content in tx.scalars(wanted))
 
 
 def pending(tx: Connection, among: tuple[str, ...] | None = None) -> Iterator[Approval]:
@@ -51,7 +52,7 @@ def pending(tx: Connection, among: tuple[str, ...] | None = None) -> Iterator[Ap
     if among is not None:
         wanted = wanted.where(drafts.c.owner.in_(among))
     for content in tx.scalars(wanted.order_by(approvals.c.id)):
-        yield Approval.model_validate_json(content)
+        yield from_text(Approval, content)
 
 
 def asked_by(tx: Connection, name: str, limit: int) -> Iterator[Approval]:
@@ -59,7 +60,7 @@ def asked_by(tx: Connection, name: str, limit: int) -> Iterator[Approval]:
     told = canonical({"asked_by": name})[1:-1]
     wanted = select(approvals.c.content).where(approvals.c.content.contains(told, autoescape=True))
     for content in tx.scalars(wanted.order_by(approvals.c.id.desc()).limit(limit)):
-        yield Approval.model_validate_json(content)
+        yield from_text(Approval, content)
 
 
 def kept_at(tx: Connection, number: int) -> str:

@@ -22,7 +22,7 @@ from quotegen.model.canonical import canonical
 from quotegen.store.engine import Store
 from quotegen.store.rows import everything
 from quotegen.store.schema import metadata
-from quotegen.store.upkeep import form_of, is_new, newest, upgrade
+from quotegen.store.upkeep import bring_to, form_of, is_new, knows, make_folder
 
 _KIND = "quotegen-backup"
 
@@ -79,23 +79,31 @@ def _out(value: Any) -> Any:
 
 
 def restore(store: Store, path: Path) -> int:
-    """Fills an empty database from a backup; the number of rows. Nothing is written unless the file is whole.
+    """Fills an empty database from a backup of this program or an older one; the number of rows.
 
-    InputRefused if something is in the database already, DamagedData if the file is not as it was written.
+    The tables are made as they were when the backup was taken, filled, and then brought to the form of this program,
+    all in one transaction. InputRefused if something is in the database already or the backup is of a newer program,
+    DamagedData if the file is not as it was written.
     """
     if not is_new(store):
         hint = "name an empty database: move the old file away, or set database.url"
         raise InputRefused(Fault("database_not_empty", "there is something in this database already", hint))
     count = check_backup(path)
-    upgrade(store)
+    form = _form_in(path)
+    make_folder(store)
     with store.write() as tx:
-        for table, row in _rows(path):
-            tx.execute(table.insert().values(row))
+        bring_to(tx, form)
+        then = MetaData()
+        then.reflect(tx)
+        for name, row in _rows(path):
+            table = then.tables[name]
+            tx.execute(table.insert().values({column: _in(table, column, value) for column, value in row.items()}))
+        bring_to(tx, "head")
     return count
 
 
 def check_backup(path: Path) -> int:
-    """The number of rows of a whole and unchanged backup of this form. DamagedData, or InputRefused, if it is not."""
+    """The number of rows of a whole and unchanged backup. DamagedData if it is not."""
     digest, count, ending = hashlib.sha256(), -1, ""
     for line in _read(path):
         if ending:
@@ -120,17 +128,22 @@ def _read(path: Path) -> Iterator[str]:
         raise DamagedData(Fault("backup_damaged", message, "take another one", file=str(path))) from None
 
 
-def _rows(path: Path) -> Iterator[tuple[Table, Mapping[str, Any]]]:
-    lines = _read(path)
-    head = json.loads(next(lines))
-    if head != {"kind": _KIND, "form": newest()}:
-        hint = "restore it with the program it was taken with, then upgrade"
-        raise InputRefused(Fault("backup_of_other_form", "this backup has another form", hint, file=str(path)))
-    for line in lines:
+def _form_in(path: Path) -> str:
+    """The form of the database that a backup was taken of. InputRefused if this program does not know it."""
+    head = json.loads(next(_read(path)))
+    form = head.get("form") if isinstance(head, dict) and head.get("kind") == _KIND else None
+    if not isinstance(form, str) or not knows(form):
+        message, hint = f"this backup has the form {form}, unknown to this program", "restore it with a newer quotegen"
+        raise InputRefused(Fault("backup_of_other_form", message, hint, file=str(path)))
+    return form
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The name of its table and the values, of every row."""
+    for line in _read(path):
         found = json.loads(line)
         if isinstance(found, list):
-            table = metadata.tables[found[0]]
-            yield table, {name: _in(table, name, value) for name, value in found[1].items()}
+            yield found[0], found[1]
 
 
 def _in(table: Table, name: str, value: Any) -> Any:

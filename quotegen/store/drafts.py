@@ -10,10 +10,10 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from quotegen.errors import Busy, Fault, InputRefused, RuleRefused
-from quotegen.model.canonical import canonical
 from quotegen.model.draft import Draft
 from quotegen.model.numbering import draft_name, revised
 from quotegen.model.rules import Recurrence
+from quotegen.model.versioned import from_text, to_text
 from quotegen.money import plain
 from quotegen.store import rows
 from quotegen.store.events import Deed, record
@@ -87,7 +87,7 @@ def keep_draft(
 def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
     """The draft with other content. Busy if it was changed since it was read, RuleRefused if it is closed."""
     _refuse_if_older(tx, kept)
-    rows.insert(tx, draft_pasts, {"draft": kept.id, "version": kept.version, "content": canonical(kept.content)})
+    rows.insert(tx, draft_pasts, {"draft": kept.id, "version": kept.version, "content": to_text(kept.content)})
     oldest = kept.version - MOST_PASTS
     tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version <= oldest))
     record(tx, deed, kept.name, "draft_changed", {"edits": len(content.edits)})
@@ -105,7 +105,7 @@ def past_of(tx: Connection, kept: KeptDraft) -> tuple[int, Draft] | None:
     pasts = draft_pasts.c
     wanted = select(draft_pasts).where(pasts.draft == kept.id).order_by(pasts.version.desc()).limit(1)
     row = next(rows.each(tx, wanted), None)
-    return None if row is None else (row["version"], Draft.model_validate_json(row["content"]))
+    return None if row is None else (row["version"], from_text(Draft, row["content"]))
 
 
 def undo_change(tx: Connection, kept: KeptDraft, past: tuple[int, Draft], headline: Headline, deed: Deed) -> KeptDraft:
@@ -146,7 +146,7 @@ def get_draft(tx: Connection, number: int) -> KeptDraft:
         raise InputRefused(Fault("draft_unknown", f"there is no draft {draft_name(number)}", "`quotegen quote list`"))
     return KeptDraft(
         state=DraftState(row["state"]),
-        content=Draft.model_validate_json(row["content"]),
+        content=from_text(Draft, row["content"]),
         **{name: row[name] for name in ("id", "quotation", "revision", "owner", "version", "created_at", "changed_at")},
     )
 
@@ -176,7 +176,7 @@ class OpenDraft:
 
     @property
     def content(self) -> Draft:
-        return Draft.model_validate_json(self.text)
+        return from_text(Draft, self.text)
 
 
 def open_drafts(tx: Connection) -> Iterator[OpenDraft]:
@@ -196,7 +196,7 @@ def _columns(content: Draft, headline: Headline, number: int, deed: Deed) -> dic
         "customer": content.customer,
         "title": headline.title,
         "search": folded(draft_name(number), headline.title, content.customer, deed.who),
-        "content": canonical(content),
+        "content": to_text(content),
         "currency": headline.currency,
         "payable": plain(headline.payable),
         "recurrence": headline.recurrence.value,

@@ -68,9 +68,13 @@ def record(tx: Connection, deed: Deed, subject: str, what: str, details: Mapping
     rows.update(tx, chain, _HEAD, {"seq": event["seq"], "hash": event["hash"]})
 
 
+_HASHED = ("seq", "at", "who", "source", "subject", "what", "details", "previous")
+"""What the chain is made of. It never changes: whatever else an event should tell one day belongs in its details."""
+
+
 def hash_of(event: Mapping[str, Any]) -> str:
-    """The digest of everything in an event but its own hash and seal."""
-    return sha256(canonical({name: value for name, value in event.items() if name not in {"hash", "seal"}}))
+    """The digest of everything that an event tells, the hash of the one before included."""
+    return sha256(canonical({name: event[name] for name in _HASHED}))
 
 
 def of_subjects(tx: Connection, subjects: list[str]) -> Iterator[Event]:

@@ -23,6 +23,8 @@ def answered(tx: Connection, key: str) -> Any | None:
 def once(tx: Connection, key: str | None, request: Any, at: str, work: Callable[[], Any]) -> Any:
     """What `work` answers, or what it answered before under this key. RuleRefused if that was another request.
 
+    What a request did not use to say is left out of it where it is as usual, so that it is known again.
+
     Only what was committed counts: a request that was refused may be tried again under its key.
     """
     if key is None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from quotegen.errors import Busy, Fault, InputRefused, did_you_mean
 from quotegen.model.canonical import canonical
 from quotegen.model.people import Customer, Preferences, User
+from quotegen.model.versioned import from_text, to_text
 from quotegen.store import rows
 from quotegen.store.schema import customers, preferences, users
 from quotegen.store.search import folded, matching
@@ -43,7 +44,7 @@ def change_customer(tx: Connection, kept: KeptCustomer, at: str) -> None:
 
 def find_customer(tx: Connection, name: str) -> KeptCustomer | None:
     row = rows.find(tx, customers, id=name)
-    return None if row is None else KeptCustomer(Customer.model_validate_json(row["content"]), row["version"])
+    return None if row is None else KeptCustomer(from_text(Customer, row["content"]), row["version"])
 
 
 def get_customer(tx: Connection, name: str) -> KeptCustomer:
@@ -59,14 +60,14 @@ def list_customers(tx: Connection, search: str = "", limit: int = 100) -> Iterat
     """In the order of their names; all the words of the search stand in id, name, contacts or codes."""
     wanted = select(customers.c.content).where(*matching(customers.c.search, search))
     for content in tx.scalars(wanted.order_by(customers.c.search).limit(limit)):
-        yield Customer.model_validate_json(content)
+        yield from_text(Customer, content)
 
 
 def customers_named(tx: Connection, name: str) -> Iterator[Customer]:
     """Those with exactly this name."""
     told = canonical({"name": name})[1:-1]
     for content in tx.scalars(select(customers.c.content).where(customers.c.content.contains(told, autoescape=True))):
-        customer = Customer.model_validate_json(content)
+        customer = from_text(Customer, content)
         if customer.name == name:
             yield customer
 
@@ -75,12 +76,12 @@ def _columns(customer: Customer, at: str) -> dict[str, str]:
     party = customer.party
     contacts = [f"{contact.name} {contact.email or ''}" for contact in customer.contacts]
     words = [party.name, customer.id, party.vat_id or "", party.company_code, party.address.city, *contacts]
-    return {"id": customer.id, "search": folded(*words), "content": canonical(customer), "changed_at": at}
+    return {"id": customer.id, "search": folded(*words), "content": to_text(customer), "changed_at": at}
 
 
 def save_user(tx: Connection, user: User) -> None:
     """A new user, or a known one with another role."""
-    columns = {"name": user.name, "role": user.role.value, "content": canonical(user)}
+    columns = {"name": user.name, "role": user.role.value, "content": to_text(user)}
     if rows.find(tx, users, name=user.name) is None:
         rows.insert(tx, users, columns)
     else:
@@ -89,12 +90,12 @@ def save_user(tx: Connection, user: User) -> None:
 
 def find_user(tx: Connection, name: str) -> User | None:
     row = rows.find(tx, users, name=name)
-    return None if row is None else User.model_validate_json(row["content"])
+    return None if row is None else from_text(User, row["content"])
 
 
 def list_users(tx: Connection) -> Iterator[User]:
     for content in tx.scalars(select(users.c.content).order_by(users.c.name)):
-        yield User.model_validate_json(content)
+        yield from_text(User, content)
 
 
 def has_users(tx: Connection) -> bool:
@@ -102,7 +103,7 @@ def has_users(tx: Connection) -> bool:
 
 
 def save_preferences(tx: Connection, who: str, preferred: Preferences) -> None:
-    columns = {"who": who, "content": canonical(preferred)}
+    columns = {"who": who, "content": to_text(preferred)}
     if rows.find(tx, preferences, who=who) is None:
         rows.insert(tx, preferences, columns)
     else:
@@ -112,4 +113,4 @@ def save_preferences(tx: Connection, who: str, preferred: Preferences) -> None:
 def preferences_of(tx: Connection, who: str) -> Preferences:
     """The usual ones for whoever has said nothing yet."""
     row = rows.find(tx, preferences, who=who)
-    return Preferences() if row is None else Preferences.model_validate_json(row["content"])
+    return Preferences() if row is None else from_text(Preferences, row["content"])

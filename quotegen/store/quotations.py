@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from quotegen.errors import DamagedData, Fault, InputRefused, did_you_mean
-from quotegen.model.canonical import canonical, sha256
+from quotegen.errors import DamagedData, Fault, InputRefused, RuleRefused, did_you_mean
+from quotegen.model.canonical import sha256
 from quotegen.model.costing import Costing
 from quotegen.model.lifecycle import OPEN, State, Step, after, is_expired
 from quotegen.model.numbering import Numbers, revised, split_number
 from quotegen.model.rules import Recurrence
 from quotegen.model.snapshot import Snapshot
+from quotegen.model.versioned import from_text, to_text
 from quotegen.money import plain
 from quotegen.store import rows
 from quotegen.store.drafts import Headline
 from quotegen.store.events import Deed, record
 from quotegen.store.failpoints import point
 from quotegen.store.numbering import next_number
-from quotegen.store.schema import quotations, revisions, snapshots
+from quotegen.store.schema import customer_copies, quotations, revisions, snapshots
 from quotegen.store.search import folded
 
 
@@ -80,11 +81,12 @@ def new_quotation(tx: Connection, numbers: Numbers, customer: str, day: date, de
 class Issue:
     """A revision about to be kept: what was promised, what it costs the house, and where the seller's day ends.
 
-    `owner`: whose it is, whoever issues it.
+    `customer_copy` is the text that the customer is handed, and that its code is of. `owner`: whose it is, whoever
+    issues it.
     """
 
     snapshot: Snapshot
-    document_sha256: str
+    customer_copy: str
     costing: Costing
     headline: Headline
     zone: str
@@ -94,7 +96,7 @@ class Issue:
 def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> KeptRevision:
     """The row that is found, and apart from it the snapshot that is never changed."""
     promised, draft = issue.snapshot.quotation, issue.snapshot.draft
-    content = canonical(issue.snapshot)
+    content = to_text(issue.snapshot)
     key = {"quotation": quotation, "revision": promised.revision}
     row = {
         **key,
@@ -113,11 +115,12 @@ def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> K
         "issued_at": deed.time,
         "changed_at": deed.time,
         "snapshot_sha256": sha256(content),
-        "document_sha256": issue.document_sha256,
+        "document_sha256": sha256(issue.customer_copy),
     }
     rows.insert(tx, revisions, row)
     point("issue.revision_kept")
-    rows.insert(tx, snapshots, {**key, "content": content, "costing": canonical(issue.costing)})
+    rows.insert(tx, snapshots, {**key, "content": content, "costing": to_text(issue.costing)})
+    rows.insert(tx, customer_copies, {**key, "content": issue.customer_copy})
     point("issue.snapshot_kept")
     return _revision(row)
 
@@ -159,18 +162,30 @@ def open_revision_of(tx: Connection, quotation: str) -> KeptRevision | None:
 
 
 def snapshot_of(tx: Connection, kept: KeptRevision) -> Snapshot:
-    """What was promised. DamagedData if it is no longer what was issued."""
+    """What was promised. DamagedData if it is no longer what was issued, RuleRefused if a newer program wrote it."""
     row = rows.find(tx, snapshots, **kept.key)
     if row is None or sha256(row["content"]) != kept.snapshot_sha256:
         hint = "restore a backup; `quotegen verify --all` finds all that is damaged"
         raise DamagedData(Fault("snapshot_damaged", f"what was issued as {kept.number} was changed", hint))
-    return Snapshot.model_validate_json(row["content"])
+    try:
+        return from_text(Snapshot, row["content"])
+    except RuleRefused as newer:
+        raise RuleRefused(replace(fault, message=f"{kept.number}: {fault.message}") for fault in newer.faults) from None
+
+
+def customer_copy_of(tx: Connection, kept: KeptRevision) -> str:
+    """The text that the customer is handed, as it was made at issue. DamagedData if it is no longer that text."""
+    row = rows.find(tx, customer_copies, **kept.key)
+    if row is None or sha256(row["content"]) != kept.document_sha256:
+        hint = "restore a backup; `quotegen verify --all` finds all that is damaged"
+        raise DamagedData(Fault("document_hash_wrong", f"the customer's copy of {kept.number} was changed", hint))
+    return str(row["content"])
 
 
 def costing_of(tx: Connection, kept: KeptRevision) -> Costing:
     row = rows.find(tx, snapshots, **kept.key)
     assert row is not None
-    return Costing.model_validate_json(row["costing"])
+    return from_text(Costing, row["costing"])
 
 
 def _revision(row: Mapping[str, Any]) -> KeptRevision:

@@ -1,4 +1,4 @@
-"""Every row is written here, and sealed: a digest over its columns, so that no stored byte changes unnoticed."""
+"""Every row is written here, and sealed; rows are found here by their keys."""
 
 from __future__ import annotations
 
@@ -7,22 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, select
 
-from quotegen.model.canonical import canonical, sha256
+from quotegen.store.seals import seal_of
 
 Row = Mapping[str, Any]
 
 
-def seal_of(table: Table, row: Row) -> str:
-    """The digest of the table's name and of all columns but the seal; bytes stand in it as their own digest."""
-    columns = {name: row[name] for name in table.columns.keys() if name != "seal"}  # noqa: SIM118 - not a mapping
-    plain = {name: sha256(value) if isinstance(value, bytes) else value for name, value in columns.items()}
-    return sha256(canonical([table.name, plain]))
-
-
 def insert(tx: Connection, table: Table, row: Row) -> None:
     """A new row, sealed. Columns that are not named are null."""
-    whole = {column.name: row.get(column.name) for column in table.columns}
-    tx.execute(table.insert().values({**whole, "seal": seal_of(table, whole)}))
+    whole = {column.name: row.get(column.name) for column in table.columns if column.name != "seal"}
+    tx.execute(table.insert().values({**whole, "seal": seal_of(table.name, whole)}))
 
 
 def update(tx: Connection, table: Table, key: Row, changes: Row) -> Row:
@@ -32,7 +25,7 @@ def update(tx: Connection, table: Table, key: Row, changes: Row) -> Row:
     if old is None:
         raise KeyError(f"{table.name} {dict(key)}")
     new = {**old, **changes}
-    new["seal"] = seal_of(table, new)
+    new["seal"] = seal_of(table.name, new)
     tx.execute(table.update().where(where).values(new))
     return new
 

@@ -131,6 +131,9 @@ def _of_revision() -> tuple[Column[str], Column[int], PrimaryKeyConstraint, Fore
 # `costing` is the house's own: it is kept beside the snapshot, never in it.
 snapshots = Table("snapshots", metadata, *_of_revision(), _text("content"), _text("costing"), _seal())
 
+# What the customer is handed as data, and the printed code is of: made once, when the quotation is issued.
+customer_copies = Table("customer_copies", metadata, *_of_revision(), _text("content"), _seal())
+
 bundles = Table(
     "bundles",
     metadata,

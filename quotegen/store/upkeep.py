@@ -57,13 +57,29 @@ def upgrade(store: Store, versions: Path | None = None) -> tuple[str, str]:
 
     RuleRefused where the database is of a newer program.
     """
-    if store.file is not None:
-        store.file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(store)
     with store.write() as tx:
         before = form_of(tx)
         _refuse_newer(before, versions)
-        command.upgrade(_config(tx, versions), "head")
+        bring_to(tx, "head", versions)
         return before, form_of(tx)
+
+
+def make_folder(store: Store) -> None:
+    """The folder in which an SQLite file is to lie."""
+    if store.file is not None:
+        store.file.parent.mkdir(parents=True, exist_ok=True)
+
+
+def bring_to(tx: Connection, form: str, versions: Path | None = None) -> None:
+    """All migrations up to this form, inside a transaction."""
+    command.upgrade(_config(tx, versions), form)
+
+
+def knows(form: str, versions: Path | None = None) -> bool:
+    """Whether this program has the migrations that lead to a form."""
+    scripts = ScriptDirectory.from_config(_config(versions=versions)).walk_revisions()
+    return form in {script.revision for script in scripts}
 
 
 def refuse_other_form(store: Store) -> None:
@@ -77,8 +93,7 @@ def refuse_other_form(store: Store) -> None:
 
 
 def _refuse_newer(form: str, versions: Path | None = None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config(versions=versions)).walk_revisions()}
-    if form and form not in known:
+    if form and not knows(form, versions):
         hint = "use the newer program, or restore a backup of this one"
         raise RuleRefused(Fault("database_newer", f"the database has the form {form}, unknown to this program", hint))
 

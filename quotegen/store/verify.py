@@ -8,22 +8,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Table, select
 
-from quotegen.errors import Fault
-from quotegen.model.canonical import canonical, sha256
+from quotegen.errors import Fault, RuleRefused
+from quotegen.model.canonical import sha256
 from quotegen.model.lifecycle import OPEN, TRANSITIONS, State
 from quotegen.model.numbering import revised
+from quotegen.model.quotation import Quotation
 from quotegen.model.snapshot import Snapshot
+from quotegen.model.versioned import from_text
 from quotegen.pricing.recompute import recompute_faults
 from quotegen.store.events import START, hash_of
-from quotegen.store.rows import Row, each, everything, seal_of
+from quotegen.store.rows import Row, each, everything, find
 from quotegen.store.schema import (
     approvals,
     bundles,
     chain,
     counters,
+    customer_copies,
     documents,
     drafts,
     events,
@@ -32,6 +34,10 @@ from quotegen.store.schema import (
     revisions,
     snapshots,
 )
+from quotegen.store.seals import Sealed, check_seal
+
+NEWER = frozenset({"row_newer", "schema_newer"})
+"""Faults of what a newer version of quotegen has written: it is not damaged, but cannot be checked here."""
 
 
 def verify_store(tx: Connection) -> Iterator[Fault]:
@@ -54,13 +60,19 @@ def _fault(code: str, message: str) -> Fault:
     return Fault(code, message, "restore a backup, and find out who changed it: quotegen audit NUMBER")
 
 
+def _newer(code: str, message: str) -> Fault:
+    return Fault(code, message, "check it with the newer version; this one can neither read nor mend it")
+
+
 def _seals(tx: Connection, table: Table) -> Iterator[Fault]:
     for row in everything(tx, table):
         try:
-            whole = row["seal"] == seal_of(table, row)
+            sealed = check_seal(table.name, row)
         except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
-            whole = False
-        if not whole:
+            sealed = Sealed.CHANGED
+        if sealed is Sealed.NEWER:
+            yield _newer("row_newer", f"{table.name} {_key(table, row)} was written by a newer version of quotegen")
+        elif sealed is Sealed.CHANGED:
             yield _fault("row_changed", f"{table.name} {_key(table, row)} is not as it was written")
 
 
@@ -139,7 +151,7 @@ def _leads_to(told: Sequence[str], state: str) -> bool:
 
 
 def _snapshots(tx: Connection) -> Iterator[Fault]:
-    """Each is what was issued, and so is the customer's part of it."""
+    """Each is what was issued, and so is the customer's copy of it: both by the texts that are kept."""
     wanted = {(row["quotation"], row["revision"]): row for row in everything(tx, revisions)}
     for row in everything(tx, snapshots):
         revision = wanted.pop((row["quotation"], row["revision"]), None)
@@ -149,22 +161,28 @@ def _snapshots(tx: Connection) -> Iterator[Fault]:
         if sha256(row["content"]) != revision["snapshot_sha256"]:
             yield _fault("snapshot_changed", f"what was issued as {number} was changed")
             continue
-        try:
-            snapshot = Snapshot.model_validate_json(row["content"])
-        except ValidationError:
-            yield _fault("snapshot_unreadable", f"what was issued as {number} cannot be read")
-            continue
-        yield from _promise(number, revision, snapshot)
+        copy = find(tx, customer_copies, quotation=row["quotation"], revision=row["revision"])
+        yield from _promise(number, revision, row["content"], copy["content"] if copy else "")
     for quotation, number in wanted:
         yield _fault("snapshot_lost", f"what was issued as {revised(quotation, number)} is lost")
 
 
-def _promise(number: str, revision: Row, snapshot: Snapshot) -> Iterator[Fault]:
-    quotation = snapshot.quotation
+def _promise(number: str, revision: Row, content: str, copy: str) -> Iterator[Fault]:
+    if sha256(copy) != revision["document_sha256"]:
+        yield _fault("document_hash_wrong", f"the customer's copy of {number} is not what its printed code is of")
+        return
+    try:
+        quotation, handed = from_text(Snapshot, content).quotation, from_text(Quotation, copy)
+    except RuleRefused as refused:
+        yield from (_newer(fault.code, f"{number}: {fault.message}") for fault in refused.faults)
+        return
+    except ValueError:
+        yield _fault("snapshot_unreadable", f"what was issued as {number} cannot be read")
+        return
     if (quotation.number, quotation.revision) != (revision["quotation"], revision["revision"]):
         yield _fault("snapshot_swapped", f"what is kept for {number} is another quotation")
-    if sha256(canonical(quotation.for_customer())) != revision["document_sha256"]:
-        yield _fault("document_hash_wrong", f"the printed hash of {number} is not that of what was issued")
+    if quotation.for_customer() != handed.for_customer():
+        yield _fault("document_hash_wrong", f"the customer's copy of {number} is not of what was issued")
     for fault in recompute_faults(quotation):
         yield _fault("amount_wrong", f"{number}, {fault.path}: {fault.message}")
 

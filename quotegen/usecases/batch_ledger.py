@@ -19,7 +19,7 @@ from quotegen.store.drafts import DraftState, KeptDraft, get_draft, keep_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.failpoints import point
 from quotegen.store.jobs import Item, ItemState, Job, find_job, get_item, items_of, keep_job, quoted_before, settle
-from quotegen.store.quotations import KeptRevision, get_revision, snapshot_of
+from quotegen.store.quotations import KeptRevision, customer_copy_of, get_revision, snapshot_of
 from quotegen.usecases.approve import excesses_of
 from quotegen.usecases.batch_plan import Batch
 from quotegen.usecases.house import House
@@ -98,7 +98,7 @@ class Ledger:
             settle(tx, self.job.id, read.row, {**changes, **quoted}, deed)
             point("batch.row_settled")
         point("batch.row_committed")
-        return PrintOrder(promised.snapshot.quotation, self.bundle)
+        return PrintOrder(promised.snapshot.quotation, self.bundle, promised.customer_copy)
 
     def _draft(self, tx: Transaction, order: RowOrder, found: QuotedRow) -> PricedDraft:
         quoted, row = found.quoted, order.row
@@ -154,9 +154,10 @@ class Ledger:
 
     def _print_order(self, tx: Transaction, kept: KeptRevision) -> PrintOrder:
         snapshot = snapshot_of(tx, kept)
+        copy = customer_copy_of(tx, kept)
         if snapshot.template == self.bundle.digest:
-            return PrintOrder(snapshot.quotation, self.bundle)
-        return PrintOrder(snapshot.quotation, Bundle.from_bytes(bundle_of(tx, snapshot.template)))
+            return PrintOrder(snapshot.quotation, self.bundle, copy)
+        return PrintOrder(snapshot.quotation, Bundle.from_bytes(bundle_of(tx, snapshot.template)), copy)
 
     def keep_pdf(self, row: int, order: PrintOrder, pdf: bytes, seconds: str) -> bytes:
         """The PDF that is kept of the row: this one, or the one that was kept before it."""

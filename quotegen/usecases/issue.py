@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import quotegen
+from quotegen.document.attachment import customer_copy
 from quotegen.document.bundle import Bundle
 from quotegen.document.press import PrintOrder, print_order
 from quotegen.errors import Busy, Fault, RuleRefused
-from quotegen.model.canonical import canonical, sha256
 from quotegen.model.lifecycle import Step
 from quotegen.model.numbering import exactly, revised
 from quotegen.model.permissions import Action
@@ -24,6 +24,7 @@ from quotegen.store.idempotency import once
 from quotegen.store.quotations import (
     Issue,
     KeptRevision,
+    customer_copy_of,
     get_revision,
     keep_revision,
     new_quotation,
@@ -53,6 +54,7 @@ class Promised:
 
     revision: KeptRevision
     snapshot: Snapshot
+    customer_copy: str
 
     @property
     def number(self) -> str:
@@ -117,7 +119,7 @@ def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle
     details = {"draft": kept.name, "snapshot_sha256": kept_revision.snapshot_sha256, "approval": approval}
     record(tx, deed, number, kept_revision.state.value, details)
     point("issue.recorded")
-    return Promised(kept_revision, frozen.snapshot)
+    return Promised(kept_revision, frozen.snapshot, frozen.customer_copy)
 
 
 def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> str:
@@ -138,9 +140,8 @@ def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> str
 def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle, owner: str) -> Issue:
     promised = priced.quotation.model_copy(update={"number": quotation, "revision": kept.revision})
     snapshot = Snapshot(quotation=promised, draft=priced.content, template=bundle.digest, version=quotegen.__version__)
-    document = sha256(canonical(promised.for_customer()))
     zone = priced.occasion.catalogue.seller.time_zone
-    return Issue(snapshot, document, priced.costing, priced.headline, zone, owner)
+    return Issue(snapshot, customer_copy(promised), priced.costing, priced.headline, zone, owner)
 
 
 def printed(house: House, number: str) -> bytes:
@@ -152,8 +153,9 @@ def printed(house: House, number: str) -> bytes:
         if known is not None:
             return known
         snapshot = snapshot_of(tx, kept)
+        copy = customer_copy_of(tx, kept)
         bundle = Bundle.from_bytes(bundle_of(tx, snapshot.template))
-    pdf = print_order(PrintOrder(snapshot.quotation, bundle))
+    pdf = print_order(PrintOrder(snapshot.quotation, bundle, copy))
     point("issue.rendered")
     with house.store.write() as tx:
         pdf = keep_document(tx, kept, pdf, snapshot.version, house.deed())

@@ -15,6 +15,7 @@ from quotegen.store.documents import document_of
 from quotegen.store.listing import EXPIRED
 from quotegen.store.quotations import KeptRevision, get_revision, revisions_of
 from quotegen.store.upkeep import check_soundness
+from quotegen.store.verify import NEWER as NEWER
 from quotegen.store.verify import checks
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit

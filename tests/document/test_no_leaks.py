@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from quotegen.document.attachment import Attached, attached_json
+from quotegen.document.attachment import Attached, customer_copy
 from quotegen.document.bundle import Bundle
 from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
@@ -150,7 +150,7 @@ def look_of(number: int) -> Bundle:
 
 def surfaces(quotation: Quotation, page: Page, look: Bundle) -> Iterator[Surface]:
     """All that leaves the house: the page, the style sheet, the data, and the PDF with everything in it."""
-    yield from (("HTML", page.html), ("CSS", page.css), ("JSON", attached_json(quotation)))
+    yield from (("HTML", page.html), ("CSS", page.css), ("JSON", customer_copy(quotation).encode()))
     yield "standalone HTML", page.standalone()
     yield from surfaces_of(printed_page(page, quotation, look))
 

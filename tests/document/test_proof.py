@@ -15,15 +15,16 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from quotegen.document.attachment import Attached, attached_json, check_code
+from quotegen.document.attachment import Attached, check_code, customer_copy
 from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
 from quotegen.document.proof import Proof, read_proof
 from quotegen.document.proposal import proposal_page, proposal_pdf
 from quotegen.errors import DamagedData
 from quotegen.language import Language
-from quotegen.model.canonical import canonical, sha256
+from quotegen.model.canonical import sha256
 from quotegen.model.quotation import Quotation
+from quotegen.model.versioned import to_text
 from tests.document.test_proposal_layout import quotation_of
 from tests.document.test_proposal_pdf import outside_the_margins
 from tests.samples import DAY, LANGUAGES, ROOT, bundle, page_texts, pdf, proposal
@@ -57,7 +58,7 @@ def short() -> bytes:
 @BOTH
 def test_an_issued_document_carries_the_customers_copy(language: Language) -> None:
     found = read_proof(issued(language))
-    assert found.text == canonical(numbered(language).for_customer())
+    assert found.text == to_text(numbered(language).for_customer())
     assert found.quotation == numbered(language).for_customer()
     assert (found.number, found.revision, found.digest) == (NUMBER, 2, sha256(found.text))
 
@@ -116,7 +117,7 @@ def test_the_attached_data_print_the_same_document_again() -> None:
 
 def test_another_revision_is_another_code() -> None:
     again = numbered().model_copy(update={"revision": 3})
-    assert check_code(attached_json(again)) != check_code(attached_json(numbered()))
+    assert check_code(customer_copy(again).encode()) != check_code(customer_copy(numbered()).encode())
 
 
 # --- what is refused ---------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def test_a_document_without_data_is_refused() -> None:
         (b"\xff\xfe", "quotation.json"),
         (b"[" * 100_000, "quotation.json"),
         (b'{"number": "Q-1"}', "language"),
-        (attached_json(quotation_of(1)), "number"),
+        (customer_copy(quotation_of(1)).encode(), "number"),
     ],
     ids=["nothing", "empty", "no text", "deep", "half", "draft"],
 )
@@ -160,12 +161,12 @@ def test_data_that_is_no_issued_quotation_is_refused(content: bytes, path: str) 
 
 
 def test_data_of_which_a_total_was_changed_do_not_even_read() -> None:
-    content = attached_json(numbered()).replace(b'"tax_inclusive":"', b'"tax_inclusive":"1', 1)
+    content = customer_copy(numbered()).encode().replace(b'"tax_inclusive":"', b'"tax_inclusive":"1', 1)
     assert [code for code, _ in refused(reissued(content))] == ["proof_unreadable"]
 
 
 def test_data_of_another_document_differ_on_every_page() -> None:
-    found = refused(reissued(attached_json(numbered())))
+    found = refused(reissued(customer_copy(numbered()).encode()))
     assert found == [("proof_differs", f"pages[{place}]") for place in range(len(page_texts(short())))]
 
 

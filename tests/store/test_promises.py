@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from quotegen.errors import Busy, InputRefused, QuotegenError, RuleRefused
-from quotegen.model.canonical import canonical, sha256
+from quotegen.model.canonical import sha256
 from quotegen.model.draft import AddLine, DiscountLine, Edit, SetPrice, SetQuantity, TargetTotal
 from quotegen.model.lifecycle import State, Step
 from quotegen.model.request import LineRequest
+from quotegen.model.versioned import to_text
 from quotegen.pricing.changes import changes_between
 from quotegen.store import rows
 from quotegen.store.listing import Query
@@ -72,9 +73,9 @@ def test_what_is_kept_is_what_was_promised_and_hashed(house: House, number: str)
     with house.store.read() as tx:
         kept = get_revision(tx, number)
         snapshot = snapshot_of(tx, kept)
-    assert sha256(canonical(snapshot)) == kept.snapshot_sha256
+    assert sha256(to_text(snapshot)) == kept.snapshot_sha256
     assert (snapshot.quotation.number, snapshot.draft.customer) == (number, "zeme")
-    assert kept.document_sha256 == sha256(canonical(snapshot.quotation.for_customer()))
+    assert kept.document_sha256 == sha256(to_text(snapshot.quotation.for_customer()))
 
 
 def test_the_pdf_is_printed_once_and_stays_the_same_bytes(house: House, number: str) -> None:

@@ -188,7 +188,7 @@ def test_a_pdf_that_was_never_issued_here_is_told(house: House, tmp_path: Path) 
     pdf = issue(house, begin(house, tmp_path).kept.id).pdf
     with house.store.write() as tx:
         without_guards(tx, house.store.is_sqlite)
-        for table in ("documents", "snapshots", "revisions"):
+        for table in ("documents", "customer_copies", "snapshots", "revisions"):
             tx.execute(text(f"DELETE FROM {table}"))
     assert [fault.code for fault in verify_pdf(house, pdf).faults] == ["never_issued"]
 
