@@ -1,7 +1,8 @@
-"""What all tests share: the shipped catalogue, read once, and `--update` for golden files."""
+"""What all tests share: the shipped catalogue, read once, `--update` for golden files, and Ctrl-C as at a terminal."""
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ OFFICE = ROOT / "catalog" / "office-supplies"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+def pytest_configure() -> None:
+    """A script's `scripts/test &` ignores Ctrl-C, and so would every program that a test starts and interrupts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
