@@ -116,7 +116,10 @@ def clock(seconds: float) -> str:
 
 @contextmanager
 def watching(as_json: bool) -> Iterator[Watch]:
-    """Tells how far it is. The first Ctrl-C is a wish to stop when what is in flight is done; the second ends it."""
+    """Tells how far it is. The first Ctrl-C is a wish to stop when what is in flight is done; the second ends it.
+
+    A signal that is ignored stays so: a shell has Ctrl-C ignored by what a script leaves running in the background.
+    """
     teller: Teller = Events() if as_json else Bar() if sys.stderr.isatty() else Lines()
     wishes: list[int] = []
 
@@ -126,7 +129,7 @@ def watching(as_json: bool) -> Iterator[Watch]:
             raise KeyboardInterrupt
         talk("Stopping: what is in flight is finished first. Once more to leave at once.")
 
-    signals = (signal.SIGINT, signal.SIGTERM)
+    signals = [each for each in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(each) is not signal.SIG_IGN]
     before = {each: signal.signal(each, wish) for each in signals}
     try:
         yield Watch(teller.tell, lambda: bool(wishes))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from quotegen.cli.progress import Lines, about, clock
+from quotegen.cli.progress import Lines, about, clock, watching
 from quotegen.cli.run import run
 from quotegen.usecases.watching import Pace, Tally
 from tests.batch.rows import read, row, write
@@ -146,6 +146,20 @@ def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(tmp_path: Path)
     assert "waiting" in {each["state"] for each in told}
     printed = [each for each in told if each["pdf"]]
     assert len(printed) == len(list((tmp_path / "out").glob("*.pdf"))) >= 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_is_a_wish_to_stop_unless_it_is_ignored(number: signal.Signals) -> None:
+    wishes = {}
+    for before in (signal.SIG_DFL, signal.SIG_IGN):
+        usual = signal.signal(number, before)
+        try:
+            with watching(as_json=True) as watch:
+                os.kill(os.getpid(), number)
+                wishes[before] = watch.stop()
+        finally:
+            signal.signal(number, usual)
+    assert wishes == {signal.SIG_DFL: True, signal.SIG_IGN: False}
 
 
 @pytest.mark.parametrize(("seconds", "told"), [(45, "0:45"), (602.4, "10:02"), (7200, "2:00:00")])
