@@ -1,11 +1,11 @@
 """A whole batch, as a person runs it: rows a second with one worker and with two, and memory from first row to last.
 
-    .venv/bin/python benchmarks/batch.py [--rows 3000] [--compare 200] [--short] [--json FILE]
+    .venv/bin/python benchmarks/batch.py [--rows 3000] [--compare 200] [--workers 2] [--short] [--json FILE]
 
 Made-up customers, all of them different, go through `quotegen batch check` and `quotegen batch run` in a database and
 a folder of their own. First a short batch is run with one worker and with two, in turn, for the ratio; then the long
-one with two. Memory is that of each process, looked at twice a second; its slope is fitted over the second half of
-the rows. With `--short` the customers want a line each, and a proposal has three pages instead of ten.
+one with `--workers`. Memory is that of each process, looked at twice a second; its slope is fitted over the second half
+of the rows. With `--short` the customers want a line each, and a proposal has three pages instead of ten.
 """
 
 from __future__ import annotations
@@ -19,15 +19,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.processes import children, resident
+from tests.batch.rows import row, write
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from tests.batch.rows import row, write  # noqa: E402 - the tests stand beside the benchmarks, and are not installed
-
 COMMAND = [sys.executable, "-c", "from quotegen.cli import main; main()", "batch"]
 _EVERY = 0.5
 
@@ -82,25 +81,8 @@ def run(words: Sequence[str], folder: Path) -> Ran:
 
 def _look(process: int, ran: Ran, done: threading.Event) -> None:
     while not done.wait(_EVERY):
-        ran.caller.append((ran.last.get("settled", 0), _memory(process)))
-        ran.workers += [_memory(child) for child in _children(process)]
-
-
-def _children(process: int) -> Iterator[int]:
-    """Those of every thread of the process."""
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            yield from map(int, task.read_text().split())
-        except OSError:
-            continue
-
-
-def _memory(process: int) -> float:
-    try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0.0)
+        ran.caller.append((ran.last.get("settled", 0), resident(process)))
+        ran.workers += [resident(child) for child in children(process)]
 
 
 def slope(points: Sequence[tuple[int, float]]) -> float:
@@ -116,6 +98,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3000)
     parser.add_argument("--compare", type=int, default=200, help="rows for the ratio; 0 leaves it out")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
@@ -142,9 +125,10 @@ def _compare(folder: Path, asked: argparse.Namespace) -> dict[str, float]:
 
 def _whole(folder: Path, asked: argparse.Namespace) -> dict[str, float | int]:
     file = customers(folder / "long.csv", asked.rows, 1, asked.short)
-    check = run(["check", str(file)], folder / "long")
-    long = run(["run", str(file), "--out", "out"], folder / "long")
-    again = run(["run", str(file), "--out", "out"], folder / "long")
+    workers = ["--workers", str(asked.workers)]
+    check = run(["check", str(file), *workers], folder / "long")
+    long = run(["run", str(file), "--out", "out", *workers], folder / "long")
+    again = run(["run", str(file), "--out", "out", *workers], folder / "long")
     return {
         "rows": long.last["rows"],
         "checked rows a second": check.last["settled"] / check.seconds,

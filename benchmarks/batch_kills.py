@@ -1,6 +1,6 @@
 """A real batch, killed with `kill -9` at random moments and begun again each time, until it is done.
 
-    .venv/bin/python benchmarks/batch_kills.py [--rows 3000] [--kills 100] [--seed 1] [--short]
+    .venv/bin/python benchmarks/batch_kills.py [--rows 3000] [--kills 100] [--seed 1] [--workers 2] [--short]
 
 The moments are chosen by how many more files there are, from none to twice the usual share, and a random instant
 after that. Prints what was lost, doubled, torn or left over, and what `quotegen verify --all` finds; ends with 1 if
@@ -22,8 +22,6 @@ from pathlib import Path
 
 import pikepdf
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from benchmarks.batch import COMMAND, ROOT, customers
 from quotegen.model.canonical import sha256
 
@@ -37,6 +35,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=3000)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--short", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -53,11 +52,10 @@ def run_and_kill(folder: Path, file: Path, asked: argparse.Namespace) -> int:
     """How often it was killed before it came to its end."""
     chance, kills, out = random.Random(asked.seed), 0, folder / "out"
     env = {**os.environ, "XDG_DATA_HOME": str(folder / "kept"), "PYTHONPATH": str(ROOT)}
+    command = [*COMMAND, "run", str(file), "--out", str(out), "--workers", str(asked.workers)]
     while True:
         enough = pdfs(out) + chance.randint(0, 2 * asked.rows // (asked.kills + 1))
-        process = subprocess.Popen(
-            [*COMMAND, "run", str(file), "--out", str(out)], env=env, cwd=folder, stderr=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(command, env=env, cwd=folder, stderr=subprocess.DEVNULL)
         if kills < asked.kills:
             while process.poll() is None and pdfs(out) < enough:
                 time.sleep(0.02)

@@ -12,14 +12,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import multiprocessing
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import cluster as this  # the workers import the task by this name
 from quotegen.batch.engines import open_engine

@@ -1,6 +1,9 @@
 """How quick the desk is, in a real browser and for many at once: one table of what is wanted and what was measured.
 
-.venv/bin/python -m benchmarks.desk [--sessions 25] [--minutes 5]
+    .venv/bin/python benchmarks/desk.py [--sessions 25] [--minutes 5] [--cold 8] [--changes 40] [--hurried]
+
+`--cold` browsers look at the first page, a draft is changed `--changes` times, and with `--hurried` the person never
+stops to think, so that the page has less time to get ready.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks.first_page import paints_of
+from benchmarks.first_page import Paints, paints_of
 from benchmarks.human import H, Human, K, M, P
 from benchmarks.many_sessions import at_once, lost
 from benchmarks.session import Session
@@ -30,7 +33,7 @@ from tests.browser.lived_in import fill
 from tests.browser.serving import Served, inside, serving
 from tests.browser.steps import ISSUE, answered
 
-USER, LINES, COLD, CHANGES = "jonas", 50, 8, 40
+USER, LINES = "jonas", 50
 LOOK_AGAIN = re.compile("Lithuanian|English")
 
 
@@ -42,9 +45,17 @@ class Row:
     reached: bool
 
 
-def tab(browser: Browser, served: Served) -> Human:
-    """A new visitor, whose browser has nothing kept."""
-    return Human(new_context(browser).new_page(), served.url)
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Where the app is, in which browser it is used, and how much of it is asked for."""
+
+    browser: Browser
+    served: Served
+    asked: argparse.Namespace
+
+    def tab(self) -> Human:
+        """A new visitor, whose browser has nothing kept."""
+        return Human(new_context(self.browser).new_page(), self.served.url, self.asked.hurried)
 
 
 def percentile(seconds: list[float], share: float) -> float:
@@ -54,23 +65,27 @@ def percentile(seconds: list[float], share: float) -> float:
 # --- first page ----------------------------------------------------------------------------------------------
 
 
-def first_pages(_: Browser, served: Served) -> list[Row]:
+def first_pages(visit: Visit) -> list[Row]:
     """From the address until all of the page is painted: once after the start, then warm, in a new browser each."""
-    ever, *warm = [paints_of(served.url) for _ in range(1 + COLD)]
-    last, first = (percentile([getattr(each, name) for each in warm], 0.5) for name in ("last", "first"))
+    ever = Row("first page ever after the start", "told", f"{paints_of(visit.served.url).last:.2f} s", True)
+    warm = [paints_of(visit.served.url) for _ in range(visit.asked.cold)]
+    return [*(_warm_pages(warm) if warm else []), ever]
+
+
+def _warm_pages(warm: list[Paints]) -> list[Row]:
+    last, first = percentile([each.last for each in warm], 0.5), percentile([each.first for each in warm], 0.5)
     return [
         Row("first page, server warm, browser cold (median)", "< 1.5 s", f"{last:.2f} s", last < 1.5),
         Row("  the same, until something is seen", "told", f"{first:.2f} s", True),
-        Row("first page ever after the start", "told", f"{ever.last:.2f} s", True),
     ]
 
 
 # --- a quote -------------------------------------------------------------------------------------------------
 
 
-def known_customer(browser: Browser, served: Served) -> list[Row]:
+def known_customer(visit: Visit) -> list[Row]:
     """On the phone: three letters, a pasted list of devices, three answers, a look at the pages, issued, downloaded."""
-    human = tab(browser, served)
+    human = visit.tab()
     human.open()
     human.waited = 0.0
     human.think().click("New quote")
@@ -89,9 +104,9 @@ def known_customer(browser: Browser, served: Served) -> list[Row]:
     ]
 
 
-def repeat_customer(browser: Browser, served: Served) -> list[Row]:
+def repeat_customer(visit: Visit) -> list[Row]:
     """The same again for somebody who has a quote: found on the first page, duplicated, looked at, issued."""
-    human = tab(browser, served)
+    human = visit.tab()
     human.open()
     human.waited = 0.0
     human.think().click(human.page.get_by_role("link", name=re.compile("North Harbour Ltd Q-")).first, role="link")
@@ -120,19 +135,19 @@ def _issued(human: Human, downloaded: bool = True) -> float:
 # --- reruns --------------------------------------------------------------------------------------------------
 
 
-def reruns(browser: Browser, served: Served) -> list[Row]:
+def reruns(visit: Visit) -> list[Row]:
     """Every change of a draft with fifty lines, from the click until the whole answer is here."""
-    name = _draft_of_many_lines(served)
-    desk = Desk(new_context(browser).new_page(), served.url)
+    name, changes = _draft_of_many_lines(visit.served), visit.asked.changes
+    desk = Desk(new_context(visit.browser).new_page(), visit.served.url)
     desk.open("quote", draft=name).sees("saved")
     before = len(desk.runs)
-    for turn in range(CHANGES):
+    for turn in range(changes):
         language = ("Lithuanian", "English")[turn % 2]
         desk.click(language, role="radio")
     seconds = desk.runs[before:]
     slow, usual = percentile(seconds, 0.95), percentile(seconds, 0.5)
     told = f"{slow:.2f} s (median {usual:.2f}, {len(seconds)} reruns)"
-    alone = _without_a_browser(served, name)
+    alone = _without_a_browser(visit.served, name, changes)
     told_alone = f"{percentile(alone, 0.95):.2f} s (median {percentile(alone, 0.5):.2f})"
     return [
         Row(f"a rerun with {LINES} lines, 95th percentile", "< 0.4 s", told, slow < 0.4),
@@ -140,9 +155,9 @@ def reruns(browser: Browser, served: Served) -> list[Row]:
     ]
 
 
-def _without_a_browser(served: Served, name: str) -> list[float]:
+def _without_a_browser(served: Served, name: str, changes: int) -> list[float]:
     session = Session(served.url).open("quote", draft=name)
-    for turn in range(CHANGES):
+    for turn in range(changes):
         session.set(f"{name}-language", [("Lithuanian", "English")[turn % 2]])
     session.close()
     return session.runs[1:]
@@ -192,29 +207,32 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def measured(served: Served, sessions: int, minutes: float) -> list[Row]:
+def measured(served: Served, asked: argparse.Namespace) -> list[Row]:
     rows: list[Row] = []
-    parts: list[Callable[[Browser, Served], list[Row]]] = [first_pages, known_customer, repeat_customer, reruns]
+    parts: list[Callable[[Visit], list[Row]]] = [first_pages, known_customer, repeat_customer, reruns]
     with sync_playwright() as playwright:
         browser = launch(playwright)
         for part in parts:
             print(f"  {part.__name__.replace('_', ' ')} …", file=sys.stderr)
-            rows += part(browser, served)
+            rows += part(Visit(browser, served, asked))
         browser.close()
-    print(f"  {sessions} sessions …", file=sys.stderr)
-    return rows + (many(served, sessions, minutes) if sessions else [])
+    print(f"  {asked.sessions} sessions …", file=sys.stderr)
+    return rows + (many(served, asked.sessions, asked.minutes) if asked.sessions else [])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=25)
     parser.add_argument("--minutes", type=float, default=5)
-    told = parser.parse_args()
+    parser.add_argument("--cold", type=int, default=8)
+    parser.add_argument("--changes", type=int, default=40)
+    parser.add_argument("--hurried", action="store_true")
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         print("filling a house …", file=sys.stderr)
         fill(Path(home))
         with serving(Path(home), USER) as served:
-            rows = measured(served, told.sessions, told.minutes)
+            rows = measured(served, asked)
     print(table(rows))
     load, cores = os.getloadavg()[1], os.cpu_count()
     print(f"\n{cores} cores; others at work on them, on average over five minutes: {load:.1f} (with this one's own).")

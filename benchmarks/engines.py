@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/engines.py [--rounds 7] [--customer law-office] [--pairs 12] [--json FILE]
 
 Every engine gets the same pages. Peers get one HTML file with the style sheet inside and fonts by their file's address;
-what they make of it is told in the column at the end. wkhtmltopdf and Chromium are Debian's packages, Playwright goes
-into a virtual environment of its own below the temporary folder. What cannot be had is named and left out.
+what they make of it is told in the column at the end. Chromium is the one that the tests use. wkhtmltopdf is Debian's
+package of that name: where it is not installed, that is said, and it is left out.
 Only ratios mean something on another machine: the median, over the rounds, of an engine's time by that of quotegen.
 "cpu" is the processor's time of the engine with all its processes, which is what a core has to give; "wall" is what
 passes on the clock, which on a busy machine says little.
@@ -29,20 +29,15 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-import psutil
 import weasyprint
-from proposal import DAY, with_faces
 
+from benchmarks.processes import family, processor_seconds
+from benchmarks.proposal import CUSTOMERS, DAY, with_faces
 from quotegen.document.pdf import Renderer, shared_renderer
-from quotegen.files.requests import read_answers
-from quotegen.model.request import Terms
-from quotegen.pricing.pipeline import price
-from quotegen.recommend.brief import brief_for
-from quotegen.recommend.recommend import recommend
+from quotegen.document.proposal import proposal_page
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import TEMPLATE, page_of
-from quotegen.usecases.show_sample import sample_answers
-from quotegen.usecases.templates import bundle_of
+from quotegen.usecases.propose import propose_file
+from tests.browser.desk import browser_path
 
 CHROMIUM = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 CHROMIUM += ["--disable-component-update", "--disable-sync"]
@@ -71,9 +66,9 @@ for line in sys.stdin.buffer:
 _SERVE_CHROMIUM = """
 import sys
 from playwright.sync_api import sync_playwright
-address, target, *flags = sys.argv[1:]
+program, address, target, *flags = sys.argv[1:]
 with sync_playwright() as driver:
-    browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+    browser = driver.chromium.launch(executable_path=program, args=flags)
     page = browser.new_page()
     def once():
         page.goto(address)
@@ -110,9 +105,7 @@ class Served:
 
     def cpu(self) -> float:
         """Seconds of processor so far, of the process and all below it."""
-        top = psutil.Process(self._process.pid)
-        times = [process.cpu_times() for process in (top, *top.children(recursive=True))]
-        return sum(time.user + time.system for time in times)
+        return sum(processor_seconds(process) for process in family(self._process.pid))
 
     def ask(self) -> None:
         self._input.write(b"\n")
@@ -163,13 +156,8 @@ class Setting:
 
     def __init__(self, customer: str, folder: Path) -> None:
         desk = open_desk()
-        file = read_answers(sample_answers()[customer], desk.catalogue)
-        occasion = desk.occasion(file.customer, "en", DAY)
-        recommendation = recommend(file.answers, occasion)
-        quotation, _ = price(
-            recommendation.offers, Terms(), occasion, brief_for(file.answers, recommendation, occasion)
-        )
-        self.page, self.bundle = page_of(desk, quotation), bundle_of(desk, TEMPLATE)
+        made = propose_file(desk, CUSTOMERS[customer], "en", DAY)
+        self.page, self.bundle = proposal_page(made.quotation, made.bundle), made.bundle
         logo = (desk.workspace.catalogue / self.bundle.logo).resolve().as_uri()
         self.html = with_faces(self.page, logo)
         self.folder = folder
@@ -194,33 +182,11 @@ class Setting:
     def chromium(self) -> Worker:
         target = self._target("chromium")
         profile = f"--user-data-dir={target}.profile"
-        return Command(["chromium", *CHROMIUM, profile, f"--print-to-pdf={target}", self.file.as_uri()])
+        return Command([browser_path(), *CHROMIUM, profile, f"--print-to-pdf={target}", self.file.as_uri()])
 
     def open_chromium(self) -> Worker:
-        python = str(playwright_python())
-        return Served([python, "-c", _SERVE_CHROMIUM, self.file.as_uri(), self._target("open-chromium"), *CHROMIUM[1:]])
-
-
-def playwright_python() -> Path:
-    """A Python with Playwright, installed on the first call. It is given Debian's Chromium and downloads none."""
-    place = Path(tempfile.gettempdir()) / "quotegen-engines"
-    python = place / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-    has = subprocess.run([str(python), "-c", "import playwright"], capture_output=True, check=False)
-    if has.returncode:
-        subprocess.run([str(python), "-m", "pip", "install", "-q", "playwright"], check=True, timeout=300)
-    return python
-
-
-def install(package: str, command: str) -> str:
-    """Empty if the command is there or could be installed, else why not."""
-    if shutil.which(command) is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "-qq", "update"], capture_output=True, check=False)
-        subprocess.run(
-            ["apt-get", "-qq", "install", "-y", "--no-install-recommends", package], capture_output=True, check=False
-        )
-    return "" if shutil.which(command) else f"{command} is not installed (Debian package {package})"
+        words = [browser_path(), self.file.as_uri(), self._target("open-chromium"), *CHROMIUM[1:]]
+        return Served([sys.executable, "-c", _SERVE_CHROMIUM, *words])
 
 
 def within(setting: Setting) -> dict[str, Callable[[], object]]:
@@ -235,27 +201,27 @@ def within(setting: Setting) -> dict[str, Callable[[], object]]:
 
 
 def outside(setting: Setting) -> dict[str, Callable[[], Worker]]:
-    """The engines that run in processes of their own, as far as they can be had."""
-    engines = {"WeasyPrint, a process each": setting.fresh_weasyprint}
-    if missing := install("wkhtmltopdf", "wkhtmltopdf"):
-        print(f"left out: {missing}")
-    else:
-        engines["wkhtmltopdf"] = setting.wkhtmltopdf
-    if missing := install("chromium", "chromium"):
-        print(f"left out: {missing}")
-        return engines
-    engines["Chromium, a process each"] = setting.chromium
-    try:
-        playwright_python()
-        engines["Chromium, kept open"] = setting.open_chromium
-    except (OSError, subprocess.SubprocessError) as error:
-        print(f"left out: Chromium kept open, because Playwright could not be installed: {error}")
-    return engines
+    """The engines that run in processes of their own."""
+    return {
+        "WeasyPrint, a process each": setting.fresh_weasyprint,
+        **({"wkhtmltopdf": setting.wkhtmltopdf} if has_wkhtmltopdf() else {}),
+        "Chromium, a process each": setting.chromium,
+        "Chromium, kept open": setting.open_chromium,
+    }
+
+
+def has_wkhtmltopdf() -> bool:
+    return shutil.which("wkhtmltopdf") is not None
 
 
 def once(worker: Worker) -> None:
     worker.ask()
     worker.wait()
+
+
+def print_many(documents: int, worker: Worker) -> None:
+    for _ in range(documents):
+        once(worker)
 
 
 def timed(call: Callable[[], object], cpu: Callable[[], float]) -> Taken:
@@ -288,22 +254,19 @@ def throughput(start: Callable[[], Worker], workers: int, documents: int) -> flo
         once(worker)
     begun = time.perf_counter()
     with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(lambda worker: [once(worker) for _ in range(documents // workers)], crew))
+        list(threads.map(partial(print_many, documents // workers), crew))
     taken = time.perf_counter() - begun
     for worker in crew:
         worker.close()
     return documents // workers * workers / taken
 
 
-def scale(setting: Setting, documents: int) -> dict[str, dict[str, float]]:
-    """Throughput of one worker and of two, in turn, three times; the median of each and of the ratio."""
-    engines = {"quotegen": setting.quotegen}
-    if shutil.which("wkhtmltopdf"):
-        engines["wkhtmltopdf"] = setting.wkhtmltopdf
-    if shutil.which("chromium"):
-        engines["Chromium, kept open"] = setting.open_chromium
+def scale(setting: Setting, documents: int, rounds: int) -> dict[str, dict[str, float]]:
+    """Throughput of one worker and of two, in turn; the median of each and of the ratio."""
+    others = {name: start for name, start in outside(setting).items() if not name.endswith("a process each")}
+    engines: dict[str, Callable[[], Worker]] = {"quotegen": setting.quotegen, **others}
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in engines}
-    for _ in range(3):
+    for _ in range(rounds):
         for name, start in engines.items():
             found[name].append((throughput(start, 1, documents // 2), throughput(start, 2, documents)))
     return {
@@ -335,15 +298,17 @@ def report(times: dict[str, list[Taken]]) -> dict[str, dict[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--customer", default="law-office")
+    parser.add_argument("--customer", choices=CUSTOMERS, default="law-office")
     parser.add_argument("--pairs", type=int, default=12, help="documents for two workers; 0 leaves that part out")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    if not has_wkhtmltopdf():
+        print("left out: wkhtmltopdf, which is not installed (sudo apt-get install wkhtmltopdf)")
     with tempfile.TemporaryDirectory() as folder:
         setting = Setting(options.customer, Path(folder))
         times = compare(setting, options.rounds)
         rows = report(times)
-        scaled = scale(setting, options.pairs) if options.pairs else {}
+        scaled = scale(setting, options.pairs, min(3, options.rounds)) if options.pairs else {}
         for name, row in scaled.items():
             print(f"{name:<30} one worker {row['one']:.2f}/s, two {row['two']:.2f}/s, ratio {row['ratio']:.2f}")
     if options.json:

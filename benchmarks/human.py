@@ -18,11 +18,11 @@ K, P, H, M = 0.28, 1.1, 0.4, 1.35
 
 
 class Human(Desk):
-    """`acted`: the seconds that hands and head took, by the model."""
+    """`acted`: the seconds that hands and head took, by the model. Hurried, they are counted and not waited for."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, hurried: bool = False) -> None:
         super().__init__(page, url)
-        self.acted = 0.0
+        self.acted, self._hurried = 0.0, hurried
         self._hand = "mouse"
 
     def think(self) -> Human:
@@ -31,7 +31,7 @@ class Human(Desk):
 
     def _act(self, seconds: float) -> None:
         self.acted += seconds
-        time.sleep(seconds)
+        time.sleep(0 if self._hurried else seconds)
 
     def click(self, what: str | re.Pattern[str] | Locator, role: str = "button", exact: bool = False) -> Human:
         self._move_to("mouse")

@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from tests import postgres
 from tests.store.databases import DATABASES, new_database
 from tests.store.writers import WAYS, race

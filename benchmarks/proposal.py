@@ -1,6 +1,6 @@
 """Times recommend, price, page and PDF for the sample customers, and compares the PDF with a plain call of weasyprint.
 
-    .venv/bin/python benchmarks/proposal.py [--rounds 7]
+    .venv/bin/python benchmarks/proposal.py [--rounds 7] [--customer law-office]
 
 The rows of one round are taken in turn, so that a busy machine is busy for all of them. Medians and the ratio
 plain / quotegen are printed; only the ratio means something on another machine.
@@ -14,23 +14,26 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import weasyprint
 
 from quotegen.document.fonts import FACES, font_files
 from quotegen.document.page import Page
 from quotegen.document.pdf import shared_renderer
+from quotegen.document.proposal import proposal_page
 from quotegen.files.requests import read_answers
 from quotegen.model.request import Terms
 from quotegen.pricing.pipeline import price
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.recommend import recommend
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.propose import TEMPLATE, page_of
-from quotegen.usecases.show_sample import sample_answers
+from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of
 
+ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 11, 23)
+CUSTOMERS = {path.stem: path for path in sorted((ROOT / "examples" / "answers").glob("*.yaml"))}
 
 
 def with_faces(page: Page, logo: str) -> str:
@@ -52,19 +55,19 @@ def plain_weasyprint(page: Page, logo: str) -> bytes:
 
 def steps(name: str) -> dict[str, Callable[[], object]]:
     desk = open_desk()
-    file = read_answers(sample_answers()[name], desk.catalogue)
+    file = read_answers(CUSTOMERS[name], desk.catalogue)
     occasion = desk.occasion(file.customer, "en", DAY)
     recommendation = recommend(file.answers, occasion)
     brief = brief_for(file.answers, recommendation, occasion)
     quotation, _ = price(recommendation.offers, Terms(), occasion, brief)
-    page = page_of(desk, quotation)
     bundle = bundle_of(desk, TEMPLATE)
+    page = proposal_page(quotation, bundle)
     shared_renderer().warm()
     logo = desk.workspace.catalogue / bundle.logo
     return {
         "recommend": lambda: recommend(file.answers, occasion),
         "price": lambda: price(recommendation.offers, Terms(), occasion, brief),
-        "page": lambda: page_of(desk, quotation),
+        "page": lambda: proposal_page(quotation, bundle),
         "pdf": lambda: shared_renderer().pdf(page, bundle),
         "plain pdf": lambda: plain_weasyprint(page, logo.resolve().as_uri()),
     }
@@ -73,14 +76,15 @@ def steps(name: str) -> dict[str, Callable[[], object]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=7)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--customer", choices=CUSTOMERS, help="default: all of them")
+    asked = parser.parse_args()
     print(f"{'customer':<12}{'step':<12}{'median ms':>10}{'fastest':>9}   Python {sys.version.split()[0]}")
-    for name in sample_answers():
+    for name in [asked.customer] if asked.customer else CUSTOMERS:
         runs = steps(name)
         times: dict[str, list[float]] = {step: [] for step in runs}
         for call in runs.values():
             call()
-        for _ in range(rounds):
+        for _ in range(asked.rounds):
             for step, call in runs.items():
                 start = time.perf_counter()
                 call()

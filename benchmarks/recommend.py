@@ -1,10 +1,10 @@
 """Times three offers, recommended and priced: for the office catalogue, and for a very large one that is made up.
 
-    .venv/bin/python benchmarks/recommend.py [--rounds 5] [--needs 40]
+    .venv/bin/python benchmarks/recommend.py [--rounds 5] [--needs 40] [--customers 20]
 
 Office: the sample customers, each with its numbers varied so that no two are alike. Large: 50,000 SKUs in 100
-categories and 500 rules, five to a category; a customer has `--needs` of them. Milliseconds of processor time a
-customer, without PDF; of several rounds the fastest. Memory is the resident size of the process.
+categories and 500 rules, five to a category; each of the `--customers` there has `--needs` of them. Milliseconds of
+processor time a customer, without PDF; of several rounds the fastest. Memory is the resident size of the process.
 """
 
 from __future__ import annotations
@@ -155,8 +155,8 @@ def _rules(names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def large_customers(catalogue: Catalogue, needs: int) -> Iterator[Customer]:
-    for number in range(20):
+def large_customers(catalogue: Catalogue, needs: int, customers: int) -> Iterator[Customer]:
+    for number in range(customers):
         raw: dict[str, Any] = {
             f"c{(number * 13 + index) % CATEGORIES}": f"v{(number + index) % RULES + 1}" for index in range(needs)
         }
@@ -194,6 +194,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--needs", type=int, default=40)
+    parser.add_argument("--customers", type=int, default=20)
     asked = parser.parse_args()
     office = load_catalogue(ROOT / "catalog" / "office-supplies")
     gc.freeze()
@@ -201,7 +202,7 @@ def main() -> int:
     large = large_catalogue(office)
     assert check_rules(large) == []
     gc.freeze()
-    show("large", list(large_customers(large, asked.needs)), asked.rounds)
+    show("large", list(large_customers(large, asked.needs, asked.customers)), asked.rounds)
     return 0
 
 

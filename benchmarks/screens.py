@@ -1,10 +1,11 @@
 """Pictures of every page in both languages, light and dark, with two months of work on them.
 
-.venv/bin/python -m benchmarks.screens FOLDER [PAGE ...]
+.venv/bin/python benchmarks/screens.py FOLDER [PAGE ...] [--language en] [--theme light]
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from tests.browser.desk import Desk, launch, new_context
 from tests.browser.lived_in import fill, prefer
 from tests.browser.serving import Served, inside, serving
 
+LANGUAGES, THEMES = ("en", "lt"), ("light", "dark")
 USER = "rasa"  # a manager, who may see the most that is about quotations
 
 
@@ -53,17 +55,17 @@ def _full(number: str) -> str:
     return number if "-R" in number else f"{number}-R1"
 
 
-def pictures(served: Served, folder: Path, wanted: list[str]) -> Iterator[Path]:
+def pictures(served: Served, asked: argparse.Namespace) -> Iterator[Path]:
     with sync_playwright() as playwright:
         browser = launch(playwright)
-        for language in ("en", "lt"):
+        for language in asked.language or LANGUAGES:
             prefer(served.home, USER, language)
-            for theme in ("light", "dark"):
+            for theme in asked.theme or THEMES:
                 context = new_context(browser, color_scheme=theme)
                 for name, (page, query) in pages(served.home).items():
-                    if not wanted or name in wanted:
+                    if not asked.page or name in asked.page:
                         desk = Desk(context.new_page(), served.url).open(page, **query)
-                        yield taken(desk, folder / f"{name}-{language}-{theme}.png")
+                        yield taken(desk, asked.folder / f"{name}-{language}-{theme}.png")
                         desk.page.close()
                 context.close()
         browser.close()
@@ -81,13 +83,18 @@ def taken(desk: Desk, path: Path) -> Path:
 
 
 def main() -> None:
-    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("page", nargs="*", help="default: all of them")
+    parser.add_argument("--language", action="append", choices=LANGUAGES)
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         print("filling a house", file=sys.stderr)
         fill(Path(home))
         with serving(Path(home), USER) as served:
-            for path in pictures(served, folder, wanted):
+            for path in pictures(served, asked):
                 print(path)
 
 

@@ -19,6 +19,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 PATIENCE, QUIET = 60.0, 1.5
 """Seconds: how long an answer may take, and after which silence none is to come."""
@@ -49,7 +50,7 @@ class Session:
     def open(self, page: str = "", **query: str) -> Session:
         """A page, in a session of its own."""
         self.close()
-        self._socket = connect(self.url, subprotocols=["streamlit"], max_size=None, proxy=None)
+        self._socket = connect(self.url, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None)
         self._states, self._query, self._page, self._hash = {}, urlencode(query), page, ""
         return self._run()
 

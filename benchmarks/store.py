@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ from quotegen.store.events import time_text
 from quotegen.store.listing import Query, list_all
 from quotegen.store.people import add_customer
 from quotegen.store.quotations import get_revision
-from quotegen.store.rows import seal_of
 from quotegen.store.schema import quotations, revisions
+from quotegen.store.seals import seal_of
 from quotegen.store.search import folded
 from quotegen.store.tally import tally
 from quotegen.store.upkeep import upgrade
@@ -74,7 +75,10 @@ def rows(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
             "snapshot_sha256": "0" * 64,
             "document_sha256": "0" * 64,
         }
-        yield {**quotation, "seal": seal_of(quotations, quotation)}, {**revision, "seal": seal_of(revisions, revision)}
+        yield (
+            {**quotation, "seal": seal_of(quotations.name, quotation)},
+            {**revision, "seal": seal_of(revisions.name, revision)},
+        )
 
 
 def fill(store: Store, count: int) -> None:
@@ -114,7 +118,7 @@ def main() -> None:
         begun = time.perf_counter()
         fill(store, told.quotations)
         print(f"{told.quotations} quotations written in {time.perf_counter() - begun:.0f} s")
-        middle = f"Q-2026-{told.quotations - 500:06}"
+        middle = f"Q-2026-{max(1, told.quotations - 500):06}"
         queries = {
             "the latest 50": Query(),
             "one word in many names": Query("nemuno"),
@@ -128,14 +132,14 @@ def main() -> None:
             "accepted, of one customer, a word": Query("uab", state="accepted", customer="c42"),
         }
         for name, query in queries.items():
-            median, worst, count = timed(store, lambda tx, query=query: list_all(tx, query, NOW), told.rounds)
+            median, worst, count = timed(store, partial(list_all, query=query, now=NOW), told.rounds)
             print(f"{name:<36} {median:8.1f} ms  slowest {worst:8.1f} ms  {count:4} rows")
         for name, query in {
             "of all": Query(),
             "of one owner": Query(owners=("ana",)),
             "a word": Query("nemuno"),
         }.items():
-            median, worst, _ = timed(store, lambda tx, query=query: tally(tx, query, NOW), told.rounds)
+            median, worst, _ = timed(store, partial(tally, query=query, now=NOW), told.rounds)
             print(f"{f'counts and sums, {name}':<36} {median:8.1f} ms  slowest {worst:8.1f} ms")
         median, worst, _ = timed(store, lambda tx: get_revision(tx, middle), told.rounds)
         print(f"{'one quotation by its number':<36} {median:8.1f} ms  slowest {worst:8.1f} ms")

@@ -39,7 +39,7 @@ def test_every_command_is_in_the_changelog(command: str) -> None:
 @pytest.mark.parametrize("page", ["README.md", "docs/where-is.md", "CONTRIBUTING.md"])
 def test_every_path_that_a_page_names_exists(page: str) -> None:
     text = (ROOT / page).read_text()
-    named = re.findall(r"`((?:quotegen|catalog|templates|docs|scripts|tests|examples)/[\w./<>-]+)`", text)
+    named = re.findall(r"`((?:quotegen|catalog|templates|docs|scripts|tests|examples|benchmarks)/[\w./<>-]+)`", text)
     named += re.findall(r"\]\((?!http)([\w./-]+)\)", text)
     missing = [name for name in named if not (ROOT / name.replace("<name>", "office-supplies")).exists()]
     assert named and missing == []
