@@ -131,6 +131,7 @@ def _quoted(asked: RowOrder, order: QuoteOrder, catalogue: Catalogue) -> Quoted:
     row, buyer = asked.row, asked.buyer
     language = row.language or buyer.language
     occasion = Occasion(catalogue, buyer, language, row.currency or catalogue.policy.currency, order.day, order.role)
+    occasion = replace(occasion, inputs=row.inputs)
     given, offers, brief = _wanted(row, occasion)
     quotation, costing = price(offers, Terms(), occasion, brief)
     draft = Draft(
@@ -140,6 +141,7 @@ def _quoted(asked: RowOrder, order: QuoteOrder, catalogue: Catalogue) -> Quoted:
         currency=occasion.currency,
         answers=given,
         offers=tuple(offers),
+        inputs=row.inputs,
         note=row.note,
     )
     return Quoted(draft=draft, quotation=quotation, costing=costing)

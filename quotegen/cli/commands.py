@@ -15,6 +15,7 @@ from quotegen.cli.options import (
     Answers,
     Catalog,
     Day,
+    Inputs,
     Json,
     Lang,
     Language,
@@ -22,6 +23,7 @@ from quotegen.cli.options import (
     command_app,
     desk_of,
     issue_date,
+    takes_inputs,
 )
 from quotegen.cli.output import as_json as to_json
 from quotegen.cli.output import data, print_json, talk
@@ -141,8 +143,11 @@ def explain(
 
 
 @app.command(short_help="Price a list of lines.")
+@takes_inputs
 def price(
     request: Annotated[Path, typer.Argument(help="YAML or JSON with `lines`.")],
+    *,
+    inputs: Inputs,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     lang: Language = None,
@@ -160,7 +165,7 @@ def price(
     from quotegen.usecases.price_request import price_file
 
     desk = desk_of(workspace, catalogue)
-    quotation, costing = price_file(desk, request, lang.value if lang else None, issue_date(day, desk))
+    quotation, costing = price_file(desk, request, lang.value if lang else None, issue_date(day, desk), inputs)
     if json:
         print_json(quotation.model_dump(mode="json"))
     else:
@@ -200,9 +205,12 @@ def present(
 
 
 @app.command(short_help="Write a proposal in PDF.")
+@takes_inputs
 def propose(
     answers: Answers,
     output: Annotated[Path, typer.Option("--output", "-o", help="The PDF to write.")],
+    *,
+    inputs: Inputs,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     lang: Language = None,
@@ -214,6 +222,7 @@ def propose(
     Examples:
       quotegen propose examples/answers/studio.yaml -o studio.pdf
       quotegen propose examples/answers/studio.yaml -o studio-en.pdf --lang en --json studio.json
+      quotegen propose examples/answers/studio.yaml -o studio.pdf --purchase-order PO-4711/26
 
     Write a proposal: from answers to a PDF in the customer's language.
     """
@@ -226,7 +235,7 @@ def propose(
     from quotegen.usecases.propose import print_both, propose_file
 
     desk = desk_of(workspace, catalogue)
-    proposal = propose_file(desk, answers, lang.value if lang else None, issue_date(day, desk))
+    proposal = propose_file(desk, answers, lang.value if lang else None, issue_date(day, desk), inputs)
     if not are_ready():
         talk("Preparing the fonts, once for this machine; this takes some ten seconds …")
     page, pdf = print_both(desk, proposal)

@@ -141,12 +141,17 @@ def import_customers(
     data(", ".join(f"{count} {what}" for what, count in counts.items()))
 
 
-@user.command("add", short_help="Add somebody, or change the role.")
+@user.command("add", short_help="Add somebody, or change what is known of them.")
 def add_user(
     name: Annotated[str, typer.Argument(help="The name they sign in with.")],
-    role: Annotated[str, typer.Option(help="admin, manager, specialist, account_executive, representative, …")],
-    full_name: Annotated[str | None, typer.Option("--full-name", help="As people say it.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help="admin, manager, specialist, account_executive, representative, …")
+    ] = None,
+    full_name: Annotated[
+        str | None, typer.Option("--full-name", help="As people say it; printed on the quotations they begin.")
+    ] = None,
     email: Annotated[str | None, typer.Option(help="Their mail address; they may sign in by it.")] = None,
+    phone: Annotated[str | None, typer.Option(help="Their telephone; printed with the name.")] = None,
     team: Annotated[str | None, typer.Option(help="A name of your own, such as Vilnius.")] = None,
     workspace: Workspace = None,
     catalogue: Catalog = None,
@@ -157,13 +162,14 @@ def add_user(
     Examples:
       quotegen user add ana --role admin
       quotegen user add jonas --role account_executive --team Vilnius --as ana
+      quotegen user add jonas --full-name "Jonas Petraitis" --phone "+370 600 10001" --as jonas
 
-    Add a user, or give a known one another role: what is not said stays as it was. The first must be an admin, and only
-    admins add others. What each role may do: docs/people.md.
+    Add a user, or change a known one: what is not said stays as it was. The first must be an admin, and only admins add
+    and change others; full name and phone everybody changes of himself. What each role may do: docs/people.md.
     """
     from quotegen.usecases.users import set_user, user_from
 
-    told = {"role": role, "full_name": full_name, "email": email, "team": team}
+    told = {"role": role, "full_name": full_name, "email": email, "phone": phone, "team": team}
     with house_of(workspace, catalogue, as_user) as house:
         added = user_from(house, name, told)
         set_user(house, added)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from quotegen.cli.output import talk
+from quotegen.model import inputs as table
 
 if TYPE_CHECKING:
     from quotegen.usecases.desk import Desk
@@ -50,7 +52,35 @@ Number = Annotated[str, typer.Argument(help="Number of a quotation, such as Q-20
 DraftName = Annotated[str, typer.Argument(metavar="DRAFT", help="Name of a draft, such as D1.")]
 Note = Annotated[str, typer.Option("--note", help="A word on it, for the house alone.")]
 
+Inputs = Mapping[str, str]
+"""Those that were said, by their codes; empty where one is to be taken away."""
+
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+def takes_inputs(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with an option for each input of the table, where it has the parameter `inputs`."""
+    codes = [each.code for each in table.INPUTS]
+
+    def told(**given: Any) -> None:
+        said = {code: given.pop(code) for code in codes}
+        command(**given, inputs={code: text for code, text in said.items() if text is not None})
+
+    parameters: list[inspect.Parameter] = []
+    for own in inspect.signature(command, eval_str=True).parameters.values():
+        parameters += _input_options() if own.name == "inputs" else [own.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
+    told.__name__, told.__doc__ = command.__name__, command.__doc__
+    told.__annotations__ = {each.name: each.annotation for each in parameters}
+    told.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return told
+
+
+def _input_options() -> list[inspect.Parameter]:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return [
+        inspect.Parameter(each.code, kind, default=None, annotation=Annotated[str | None, typer.Option(help=each.help)])
+        for each in table.INPUTS
+    ]
 
 
 def command_app(help_text: str, short_help: str | None = None) -> typer.Typer:

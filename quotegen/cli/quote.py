@@ -11,6 +11,7 @@ from quotegen.cli.options import (
     As,
     Catalog,
     DraftName,
+    Inputs,
     Json,
     Key,
     Language,
@@ -19,6 +20,7 @@ from quotegen.cli.options import (
     Workspace,
     command_app,
     house_of,
+    takes_inputs,
 )
 from quotegen.cli.output import data, print_json, talk
 
@@ -36,6 +38,7 @@ quote = command_app(
 
 
 @quote.command("new", short_help="Begin a draft.")
+@takes_inputs
 def new(
     answers: Annotated[Path | None, typer.Option("--answers", help="A file of answers.")] = None,
     lines: Annotated[Path | None, typer.Option("--lines", help="A file with `lines`, as for `quotegen price`.")] = None,
@@ -43,6 +46,8 @@ def new(
     customer: Annotated[str | None, typer.Option("--customer", help="Id of a customer. Default: the file's.")] = None,
     lang: Language = None,
     note: Note = "",
+    *,
+    inputs: Inputs,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     user: As = None,
@@ -52,14 +57,14 @@ def new(
     Examples:
       quotegen quote new --answers examples/answers/charity.yaml
       quotegen quote new --lines examples/requests/mixed.yaml --customer CUSTOMER
-      quotegen quote new --like Q-2026-00001 --customer CUSTOMER
+      quotegen quote new --like Q-2026-00001 --customer CUSTOMER --purchase-order PO-4711
 
     Begin a draft: from answers, from a list of lines, or like one there is.
     """
     from quotegen.cli.quote_text import draft_json, draft_text
     from quotegen.usecases.drafts import Beginning, draft_from_answers, draft_from_request, draft_like
 
-    beginning = Beginning(customer, lang.value if lang else None, note)
+    beginning = Beginning(customer, lang.value if lang else None, note, inputs)
     with house_of(workspace, catalogue, user) as house:
         match (answers, lines, like):
             case (Path(), None, None):

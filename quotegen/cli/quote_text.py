@@ -11,6 +11,7 @@ from quotegen.document.changes_view import changes_view
 from quotegen.language import Language, long_date, money
 from quotegen.model.changes import Changes
 from quotegen.model.costing import Costing
+from quotegen.model.inputs import contact_in
 from quotegen.money import plain
 from quotegen.store.events import Event
 from quotegen.store.listing import Listed
@@ -28,6 +29,10 @@ def draft_text(draft: PricedDraft, house: House) -> str:
     what = f"revision {kept.revision} of {kept.quotation}" if kept.quotation else "a new quotation"
     whose = f"for {priced.headline.title} ({kept.content.customer}), by {kept.owner}"
     lines = [f"{kept.name}: {what}, {kept.state}, {whose}", ""]
+    if contact_in(kept.content.inputs):
+        seller = priced.quotation.seller
+        told = (seller.contact_name, seller.contact_phone, seller.contact_email)
+        lines.append(f"contact: {', '.join(each for each in told if each)}")
     lines += [quotation_text(priced.quotation), *findings_text(shown_costing(house, draft))]
     lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
     if kept.content.note:
@@ -62,7 +67,7 @@ def changes_text(changes: Changes, house: House, currency: str, language: Langua
     """The causes with their amounts, one on each line, and what they come to."""
     words = bundle_of(house.desk, TEMPLATE).words(language)
     view = changes_view(changes, words, currency, language)
-    lines = [view.title, *view.notes, *view.same]
+    lines = [view.title, *view.notes, *(each.sentence for each in view.inputs), *view.same]
     for part in view.parts:
         lines += ["", part.title, *(f"{row.amount:>16}  {row.sentence}" for row in part.rows)]
         lines += [f"{each.amount:>16}  {each.label}" for each in (part.change, part.before, part.after)]

@@ -11,9 +11,11 @@ from quotegen.cli.options import (
     As,
     Catalog,
     DraftName,
+    Inputs,
     Json,
     Workspace,
     house_of,
+    takes_inputs,
 )
 from quotegen.cli.output import data, print_json, talk
 from quotegen.cli.quote import quote
@@ -27,6 +29,7 @@ __all__ = ["quote"]
 
 
 @quote.command("edit", short_help="Change a draft by hand.")
+@takes_inputs
 def edit(
     draft: DraftName,
     quantity: Annotated[list[str] | None, typer.Option(help="LINE=QUANTITY; 0 takes the line out.")] = None,
@@ -41,6 +44,8 @@ def edit(
     target: Annotated[str | None, typer.Option(help="What is to be paid in all, tax included; 0 lets it go.")] = None,
     because: Annotated[str, typer.Option(help="Why; a discount's reason is printed on the proposal.")] = "",
     offer: Annotated[str | None, typer.Option(help="Only in this offer. Default: in every one with the line.")] = None,
+    *,
+    inputs: Inputs,
     answers: Annotated[Path | None, typer.Option(help="Other answers: recommended anew, changes made again.")] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last change back.")] = False,
     counter: Annotated[bool, typer.Option("--counter", help="Take over what the approval proposed instead.")] = False,
@@ -53,9 +58,11 @@ def edit(
     Examples:
       quotegen quote edit D1 --quantity SKU=4 --discount SKU=5% --because "loyal customer"
       quotegen quote edit D1 --target 1200
+      quotegen quote edit D1 --purchase-order PO-4711 --project ""
       quotegen quote edit D1 --undo
 
-    Change a draft by hand. A line is named by its SKU, or by the description of a line of its own.
+    Change a draft by hand. A line is named by its SKU, or by the description of a line of its own; an input, such as
+    --project, is taken away by an empty text.
     """
     from quotegen.cli.edit_words import edits_of
     from quotegen.cli.quote_text import draft_json, draft_text
@@ -65,23 +72,25 @@ def edit(
     words |= {"optional": optional, "included": included}
     with house_of(workspace, catalogue, user) as house:
         edits = edits_of(words, (discount_all, target), (because, offer, house.user.name))
-        if sum([bool(edits), answers is not None, undo, counter]) != 1:
+        if sum([bool(edits or inputs), answers is not None, undo, counter]) != 1:
             raise typer.BadParameter("say what is to change, or one of --answers, --undo and --counter")
-        changed = _changed(house, needed_draft_id(draft), edits, answers, undo)
+        changed = _changed(house, needed_draft_id(draft), (edits, inputs), answers, undo)
         if json:
             print_json(draft_json(changed, house))
             return
         data(draft_text(changed, house))
 
 
-def _changed(house: House, number: int, edits: tuple[Edit, ...], answers: Path | None, undo: bool) -> PricedDraft:
+def _changed(
+    house: House, number: int, told: tuple[tuple[Edit, ...], Inputs], answers: Path | None, undo: bool
+) -> PricedDraft:
     """With none of them, the counter-offer is meant."""
     from quotegen.usecases.approve import take_counter
     from quotegen.usecases.drafts import answer_anew, edit_draft, undo_last
     from quotegen.usecases.priced import priced_draft
 
-    if edits:
-        return edit_draft(house, number, edits)
+    if any(told):
+        return edit_draft(house, number, *told)
     if answers is not None:
         return answer_anew(house, number, answers)
     return priced_draft(house, undo_last(house, number).kept.id) if undo else take_counter(house, number)
@@ -220,7 +229,9 @@ def approve(
 
 @quote.command("list", short_help="Find drafts and quotations.")
 def list_quotes(
-    search: Annotated[str, typer.Argument(help="Words of the number, the customer or the owner.")] = "",
+    search: Annotated[
+        str, typer.Argument(help="Words of the number, the customer, the owner, the order or the project.")
+    ] = "",
     state: Annotated[str | None, typer.Option(help="draft, issued, sent, accepted, declined, expired …")] = None,
     customer: Annotated[str | None, typer.Option(help="Id of a customer.")] = None,
     owner: Annotated[str | None, typer.Option(help="Name of a user.")] = None,

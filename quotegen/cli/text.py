@@ -176,9 +176,9 @@ def matches_text(found: MatchedList) -> str:
 
 
 def quotation_text(quotation: Quotation) -> str:
-    """The lines of each offer, then the totals of each recurrence."""
+    """References, then the lines of each offer and the totals of each recurrence."""
     currency, language = quotation.currency, quotation.language
-    lines: list[str] = []
+    lines = [*(f"{each.label}: {each.value}" for each in quotation.references), *([""] if quotation.references else [])]
     for offer in quotation.offers:
         if len(quotation.offers) > 1:
             lines += ["", f"{offer.name}{' (recommended)' if offer.recommended else ''}"]

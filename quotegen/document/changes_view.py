@@ -13,6 +13,7 @@ from quotegen.model.changes import (
     Cause,
     CauseKind,
     ChangedAnswer,
+    ChangedInput,
     Changes,
     LineFigures,
     PriceWhy,
@@ -58,11 +59,21 @@ class ChangedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedInputRow:
+    """A reference, or whom the customer may ask: what was written before and what is now; `sentence` says it whole."""
+
+    label: str
+    change: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangesView:
     """The difference as it is printed; `same` tells what is paid as before, recurrence by recurrence."""
 
     title: str
     notes: tuple[str, ...]
+    inputs: tuple[ChangedInputRow, ...]
     parts: tuple[ChangedPart, ...]
     same: tuple[str, ...]
 
@@ -73,6 +84,7 @@ def changes_view(changes: Changes, words: Words, currency: str, language: Langua
     return ChangesView(
         title=words("changes_title", revision=str(changes.revision)),
         notes=tuple(_notes(changes, teller)),
+        inputs=tuple(_input(each, words) for each in changes.inputs),
         parts=tuple(_part(part, changes, teller) for part in changes.parts if part.causes),
         same=tuple(
             words("changes_same", total=words(f"total_{part.recurrence}"), amount=teller.money(part.after))
@@ -110,6 +122,16 @@ def _notes(changes: Changes, teller: _Teller) -> Iterator[str]:
     if changes.valid_until != changes.valid_until_before:
         day, before = (long_date(each, teller.language) for each in (changes.valid_until, changes.valid_until_before))
         yield words("changes_valid", date=day, before=before, revision=revision)
+
+
+def _input(changed: ChangedInput, words: Words) -> ChangedInputRow:
+    if changed.before is None:
+        change = words("line_added", quantity=changed.after or "")
+    elif changed.after is None:
+        change = words("line_removed", quantity=changed.before)
+    else:
+        change = words("was_is", before=changed.before, after=changed.after)
+    return ChangedInputRow(changed.label, change, f"{changed.label}: {change}")
 
 
 def _part(part: RecurrenceChanges, changes: Changes, teller: _Teller) -> ChangedPart:

@@ -24,7 +24,7 @@ from quotegen.document.range_view import FittingTable, fitting_tables
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
-from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, SellerParty
+from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, Reference, SellerParty
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class ProposalView:
     buyer_name: str
     buyer_lines: tuple[str, ...]
     buyer_contact: str
+    references: tuple[Reference, ...]
     headline: str
     brief: Brief | None
     footer: str
@@ -111,6 +112,7 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         buyer_name=buyer.name,
         buyer_lines=(buyer.address.in_one_line(), *(_labelled(label, code) for label, code in codes if code)),
         buyer_contact=dotted(buyer.contact.name, buyer.contact.role) if buyer.contact else "",
+        references=quotation.references,
         headline=brief.headline if brief else _offered(best, words),
         brief=brief,
         footer=footer_of(quotation, words, copy),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from quotegen.errors import did_you_mean
 from quotegen.files.customers import OPTIONAL, REQUIRED, column_of
+from quotegen.files.inputs import codes
 from quotegen.model.batch import MOST_LINES
 from quotegen.model.catalogue import Catalogue
 
@@ -21,8 +22,8 @@ _ROW_PATH = {"language": "document_language", "customer_id": "customer", "curren
 
 
 def columns(catalogue: Catalogue) -> Iterator[str]:
-    """All columns but those of lines, in the order of a template: the row, the customer, the questions."""
-    yield from (*ROW[:2], *CUSTOMER, *ROW[2:])
+    """All columns but those of lines, in the order of a template: the row, the customer, inputs, the questions."""
+    yield from (*ROW[:2], *CUSTOMER, *ROW[2:], *codes())
     yield from (NEEDS + question.id for question in catalogue.questionnaire)
 
 
@@ -41,7 +42,9 @@ def line_of(column: str) -> tuple[int, str] | None:
 
 def is_column(name: str, catalogue: Catalogue) -> bool:
     """Whether it is one of our columns."""
-    return line_of(name) is not None or name in catalogue.once("columns", lambda: frozenset(columns(catalogue)))
+    return line_of(name) is not None or name in catalogue.once(
+        ("columns", codes()), lambda: frozenset(columns(catalogue))
+    )
 
 
 def hint_for(name: str, catalogue: Catalogue) -> str:
@@ -61,7 +64,7 @@ def column_of_path(path: str) -> str:
         return _line_column_of(path)
     if path.startswith(("customer.", "party.", "contacts")):
         return _customer_column(path)
-    return _ROW_PATH.get(path, path if path in ROW else "")
+    return _ROW_PATH.get(path, path if path in (*ROW, *codes()) else "")
 
 
 def _line_column_of(path: str) -> str:

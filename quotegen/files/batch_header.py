@@ -13,6 +13,7 @@ from quotegen.files.batch_columns import NEEDS, hint_for, is_column, line_of
 from quotegen.files.batch_mapping import mapping_faults
 from quotegen.files.customers import ADDRESS, PARTY
 from quotegen.files.formula import unescaped
+from quotegen.files.inputs import codes
 from quotegen.files.sheets import Sheet
 from quotegen.model.catalogue import Catalogue
 
@@ -117,7 +118,7 @@ class _Reading:
             return lambda text: discount(text, self.semicolons)
         if field == "optional":
             return yes_no_parser(self.catalogue.questionnaire)
-        return code_text if field in _CODES else _PARSED.get(field, str)
+        return code_text if field in _CODES or field in codes() else _PARSED.get(field, str)
 
 
 def code_text(text: str) -> str:
@@ -129,6 +130,8 @@ def code_text(text: str) -> str:
 def _group(ours: str) -> str:
     if ours.startswith("contact_"):
         return "contact"
+    if ours in codes():
+        return "inputs"
     return "party" if ours in PARTY else "address" if ours in ADDRESS else "row"
 
 

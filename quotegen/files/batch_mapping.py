@@ -13,6 +13,7 @@ from quotegen.errors import Fault, refuse_if_any
 from quotegen.files.batch_columns import NEEDS, hint_for, is_column
 from quotegen.files.reading import read_data
 from quotegen.files.writing import write_files
+from quotegen.model import inputs
 from quotegen.model.catalogue import Catalogue
 
 _NAMES = {
@@ -88,8 +89,9 @@ def guess_mapping(header: Sequence[str], catalogue: Catalogue) -> dict[str, str]
 def _known(catalogue: Catalogue) -> dict[str, str]:
     """Our column by every folded name; a name of two columns is none of them."""
     names: dict[str, set[str]] = {}
-    for ours, usual in _NAMES.items():
-        for name in usual.split(";"):
+    usual = [(ours, usual.split(";")) for ours, usual in _NAMES.items()]
+    for ours, called in (*usual, *((each.code, each.aliases) for each in inputs.INPUTS)):
+        for name in called:
             names.setdefault(_folded(name), set()).add(ours)
     for question in catalogue.questionnaire:
         for text in (question.id, *question.ask.root.values(), *question.say.root.values()):

@@ -14,6 +14,7 @@ from quotegen.files.batch_cells import CellWrong
 from quotegen.files.batch_columns import column_of_path, line_column
 from quotegen.files.batch_header import Header, read_header
 from quotegen.files.formula import unescaped
+from quotegen.files.inputs import inputs_from
 from quotegen.files.sheets import Sheet, open_sheet
 from quotegen.files.validation import faults_of
 from quotegen.model.batch import BatchRow, RowFault
@@ -196,7 +197,7 @@ class _Reading:
 
     def _form(self, groups: Mapping[str | int, dict[str, Any]]) -> dict[str, Any]:
         """What is said in the shape of a BatchRow."""
-        form = {"row": self.row, **groups.get("row", {})}
+        form = {"row": self.row, **groups.get("row", {}), "inputs": self._inputs(groups.get("inputs", {}))}
         if not groups.keys().isdisjoint(_CUSTOMER):
             party = {**groups.get("party", {}), "address": groups.get("address", {})}
             if "language" in form:
@@ -206,6 +207,13 @@ class _Reading:
             form["answers"] = groups["answers"]
         form["lines"] = [self._line(key, groups[key]) for key in sorted(key for key in groups if isinstance(key, int))]
         return form
+
+    def _inputs(self, cells: Mapping[str, Any]) -> dict[str, str]:
+        faults: list[Fault] = []
+        given = inputs_from(cells, faults)
+        for fault in faults:
+            self.wrong(fault.path, fault.code, fault.message, fault.hint)
+        return given
 
     def _line(self, number: int, cells: dict[str, Any]) -> dict[str, Any]:
         line = {key: value for key, value in cells.items() if key not in {"discount", "reason"}}

@@ -114,6 +114,19 @@ def clean_text(value: str) -> str:
     return text
 
 
+def one_line(value: str) -> str:
+    """Clean text, without any character that ends a line."""
+    text = clean_text(value)
+    if "\t" in text or len(text.splitlines()) > 1:
+        raise PydanticCustomError("form_wrong", "this must be a text on one line")
+    return text
+
+
+def nothing(value: Any) -> bool:
+    """For `exclude_if`: a field that says nothing is left out of what is kept and signed, as before there was one."""
+    return not value
+
+
 Text = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(clean_text)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(clean_text)]
 Identifier = Annotated[str, StringConstraints(pattern=re.compile(r"^[a-z][a-z0-9_]*$"), max_length=60)]

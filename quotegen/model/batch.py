@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotegen.language import Language
-from quotegen.model.base import Code, Model, Text, clean_text
+from quotegen.model.base import Code, Identifier, Model, Text, one_line
 from quotegen.model.party import Party
 from quotegen.model.prices import Currency
 from quotegen.model.request import LineRequest
@@ -18,14 +18,9 @@ from quotegen.model.request import LineRequest
 MOST_LINES = 200
 
 
-def _one_line(value: str) -> str:
-    text = clean_text(value)
-    if not text or "\n" in text or "\t" in text:
-        raise PydanticCustomError("form_wrong", "this must be a text on one line")
-    return text
-
-
-ExternalId = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_one_line)]
+ExternalId = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(one_line)
+]
 """What the sender calls a row. By it the same row is known again."""
 
 
@@ -33,7 +28,7 @@ class BatchRow(Model):
     """What one row of a batch asks for: for whom, and either answers or lines.
 
     `row` is as a spreadsheet shows it: the header is row 1, and empty rows count. `answers` have the form of an answers
-    file and are not checked against each other yet.
+    file and are not checked against each other yet. `inputs` are those of the table that are given.
     """
 
     row: Annotated[int, Field(ge=2)]
@@ -42,6 +37,7 @@ class BatchRow(Model):
     customer: Party | None = None
     language: Language | None = None
     currency: Currency | None = None
+    inputs: Mapping[Identifier, str] = {}
     note: Text = ""
     answers: Mapping[str, Any] | None = None
     lines: Annotated[tuple[LineRequest, ...], Field(max_length=MOST_LINES)] = ()

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from quotegen.model.base import Exactly, Model
+from quotegen.model.base import Exactly, Model, nothing
 from quotegen.model.rules import Recurrence
 
 
@@ -125,6 +126,15 @@ class RecurrenceChanges(Model):
         return self
 
 
+class ChangedInput(Model):
+    """What an input says before and after; None where it was not given."""
+
+    code: str
+    label: str
+    before: str | None
+    after: str | None
+
+
 class Changes(Model):
     """One offer of a quotation beside the same offer of an earlier revision, by recurrence.
 
@@ -138,4 +148,5 @@ class Changes(Model):
     offer: str
     valid_until_before: date
     valid_until: date
+    inputs: Annotated[tuple[ChangedInput, ...], Field(exclude_if=nothing)] = ()
     parts: tuple[RecurrenceChanges, ...]

@@ -13,7 +13,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from quotegen.language import Language
-from quotegen.model.base import Code, Identifier, Model, Name, NotNegative, Percent, Positive, Text, exactly_one
+from quotegen.model.base import (
+    Code,
+    Identifier,
+    Model,
+    Name,
+    NotNegative,
+    Percent,
+    Positive,
+    Text,
+    exactly_one,
+    nothing,
+)
 from quotegen.model.needs import Offer
 from quotegen.model.prices import Currency
 from quotegen.model.request import LineRequest, Terms
@@ -106,8 +117,9 @@ class Draft(Model):
     """Everything a quotation is priced from but the customer's own data and the day.
 
     `answers` are in the form of an answers file, `offers` as recommended for them, or the one that was asked for; none
-    while answers are still missing. `note` is for the house alone. `tell_changes` prints what differs from the revision
-    before.
+    while answers are still missing. `inputs` are those of the table that are given: what a person or a file says is
+    checked against it, what is kept already is taken as it is. `note` is for the house alone. `tell_changes` prints
+    what differs from the revision before.
     """
 
     customer: Code
@@ -118,5 +130,6 @@ class Draft(Model):
     offers: Annotated[tuple[Offer, ...], Field(max_length=3)]
     terms: Terms = Terms()
     edits: tuple[Edit, ...] = ()
+    inputs: Annotated[Mapping[Identifier, str], Field(exclude_if=nothing)] = {}
     note: Text = ""
     tell_changes: bool = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from quotegen.language import Language
@@ -14,7 +15,7 @@ from quotegen.model.policy import Limits
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """For whom, in which language and currency, on which day, from which catalogue, and by whom."""
+    """For whom, in which language and currency, on which day, from which catalogue, by whom, and with which inputs."""
 
     catalogue: Catalogue
     buyer: Party | None
@@ -22,6 +23,7 @@ class Occasion:
     currency: str
     issue_date: date
     role: Role = Role.ACCOUNT_EXECUTIVE
+    inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def group(self) -> str:

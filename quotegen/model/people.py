@@ -24,12 +24,16 @@ class Role(StrEnum):
 
 
 class User(Model):
-    """Users with the same `team`, whatever its case, are one team; a user without one has only himself."""
+    """Users with the same `team`, whatever its case, are one team; a user without one has only himself.
+
+    Full name, phone and mail are what customers read of whoever began a quotation.
+    """
 
     name: Code
     role: Role
     full_name: Annotated[Text, Field(max_length=200)] = ""
     email: Email | None = None
+    phone: Annotated[Text, Field(max_length=40)] = ""
     team: Annotated[Text, Field(max_length=100)] = ""
 
     def is_with(self, other: User) -> bool:

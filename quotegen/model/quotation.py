@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from quotegen.language import Language, trimmed
-from quotegen.model.base import Exactly, Model
+from quotegen.model.base import Exactly, Model, nothing
 from quotegen.model.changes import Changes
 from quotegen.model.party import Party
 from quotegen.model.prices import PriceModel
@@ -270,6 +270,14 @@ class SellerParty(Model):
     terms: tuple[Passage, ...]
 
 
+class Reference(Model):
+    """What somebody knows the quotation by, such as the customer's order number."""
+
+    code: str
+    label: str
+    value: str
+
+
 class Quotation(Model):
     """Everything the document shows; `changes` is what differs from the revision before, where that is to be told."""
 
@@ -281,6 +289,7 @@ class Quotation(Model):
     valid_until: date
     seller: SellerParty
     buyer: Party | None = None
+    references: Annotated[tuple[Reference, ...], Field(exclude_if=nothing)] = ()
     offers: tuple[QuotationOffer, ...]
     brief: Brief | None = None
     catalogue: str = ""

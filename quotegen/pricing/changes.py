@@ -1,4 +1,4 @@
-"""The difference between two revisions of a quotation: lines, discounts, tax, prepaid, rounding, to the cent."""
+"""The difference between two revisions: inputs, and to the cent lines, discounts, tax, prepaid and rounding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from quotegen.errors import Fault, RuleRefused
-from quotegen.model.changes import Cause, CauseKind, ChangedAnswer, Changes, RecurrenceChanges, SumFigures
+from quotegen.language import Language
+from quotegen.model import inputs
+from quotegen.model.changes import Cause, CauseKind, ChangedAnswer, ChangedInput, Changes, RecurrenceChanges, SumFigures
 from quotegen.model.quotation import MonetaryTotal, Quotation, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
@@ -33,6 +35,7 @@ def changes_between(before: Quotation, after: Quotation, offer: str | None = Non
         offer=new.name,
         valid_until_before=before.valid_until,
         valid_until=after.valid_until,
+        inputs=tuple(_changed_inputs(before, after)),
         parts=tuple(_parts(old, new, placed, after.currency)),
     )
 
@@ -51,6 +54,26 @@ def _offer(quotation: Quotation, code: str) -> QuotationOffer:
         message = f"revision {quotation.revision} has no offer {code}"
         raise RuleRefused(Fault("offer_missing", message, f"it has: {known}", "offers"))
     return found
+
+
+def _changed_inputs(before: Quotation, after: Quotation) -> Iterator[ChangedInput]:
+    """References by their codes, and whom the customer may ask, in the order of the table; each as `after` calls it."""
+    old, new = (dict(_said(quotation, after.language)) for quotation in (before, after))
+    place = {each.code: number for number, each in enumerate(inputs.INPUTS)}
+    for code in sorted(old | new, key=lambda code: place.get(code, len(place))):
+        label, _ = new.get(code) or old[code]
+        was, now = (said[code][1] if code in said else None for said in (old, new))
+        if was != now:
+            yield ChangedInput(code=code, label=label, before=was, after=now)
+
+
+def _said(quotation: Quotation, language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The label and the value of each, by its code."""
+    yield from ((each.code, (each.label, each.value)) for each in quotation.references)
+    for each in inputs.INPUTS:
+        value = getattr(quotation.seller, f"contact_{each.contact}") if each.contact else ""
+        if value:
+            yield each.code, (each.label[language], value)
 
 
 def _changed_answers(before: Quotation, after: Quotation) -> tuple[ChangedAnswer, ...]:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from quotegen.errors import Fault, InputRefused, refuse_if_any
-from quotegen.language import Language, fill, long_date, number
+from quotegen.model import inputs
 from quotegen.model.costing import Costing
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
-from quotegen.model.party import Seller, Term
 from quotegen.model.quotation import (
     Brief,
     DocumentAllowanceCharge,
     MonetaryTotal,
-    Passage,
     Quotation,
     QuotationLine,
     QuotationOffer,
-    SellerParty,
+    Reference,
 )
 from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
@@ -29,6 +27,7 @@ from quotegen.pricing.checks import refuse_unknown_currency, terms_faults
 from quotegen.pricing.comparison import compared
 from quotegen.pricing.costing import cost_offer
 from quotegen.pricing.lines import price_line
+from quotegen.pricing.seller import seller_as_printed
 from quotegen.pricing.tax import check_outside_scope_is_alone
 from quotegen.pricing.totals import main_recurrence, monetary_total, reach_target
 
@@ -52,6 +51,7 @@ def price(
         valid_until=occasion.issue_date + timedelta(days=policy.validity_days),
         seller=seller_as_printed(occasion),
         buyer=occasion.buyer,
+        references=tuple(_references(occasion)),
         offers=priced,
         brief=brief,
         catalogue=occasion.catalogue.digest,
@@ -148,40 +148,9 @@ def _refuse_money_for_nothing(counted: Sequence[QuotationLine], terms: Terms) ->
         refuse_if_any([Fault("recurrence_empty", message, hint, path) for path, amount in stated.items() if amount])
 
 
-def seller_as_printed(occasion: Occasion) -> SellerParty:
-    """The seller in the document's language; terms and next steps with their figures filled in."""
-    catalogue, language = occasion.catalogue, occasion.language
-    valid_until = occasion.issue_date + timedelta(days=catalogue.policy.validity_days)
-    key = ("seller", language, valid_until)
-    return catalogue.once(key, lambda: _seller(catalogue.seller, language, valid_until))
-
-
-def _seller(seller: Seller, language: Language, valid_until: date) -> SellerParty:
-    values = {
-        "payment_days": number(Decimal(seller.payment_days), language),
-        "iban": " ".join(seller.iban[i : i + 4] for i in range(0, len(seller.iban), 4)),
-        "bank": seller.bank,
-        "valid_until": long_date(valid_until, language),
-        "contact": seller.contact.name,
-    }
-
-    def passages(terms: Sequence[Term]) -> tuple[Passage, ...]:
-        return tuple(Passage(title=fill(t.label[language], values), text=fill(t.text[language], values)) for t in terms)
-
-    return SellerParty(
-        name=seller.name,
-        brand=seller.brand,
-        address=seller.address.in_one_line(),
-        country=seller.address.country,
-        vat_id=seller.vat_id or "",
-        company_code=seller.company_code,
-        iban=values["iban"],
-        bank=seller.bank,
-        contact_name=seller.contact.name,
-        contact_role=seller.contact_role[language],
-        contact_email=seller.contact.email or "",
-        contact_phone=seller.contact.phone,
-        website=seller.website,
-        next_steps=passages(seller.next_steps),
-        terms=passages(seller.terms),
-    )
+def _references(occasion: Occasion) -> Iterator[Reference]:
+    """Those that are given, in the order of the table."""
+    for each in inputs.references():
+        value = occasion.inputs.get(each.code)
+        if value:
+            yield Reference(code=each.code, label=each.label[occasion.language], value=value)

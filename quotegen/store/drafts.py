@@ -195,7 +195,7 @@ def _columns(content: Draft, headline: Headline, number: int, deed: Deed) -> dic
     return {
         "customer": content.customer,
         "title": headline.title,
-        "search": folded(draft_name(number), headline.title, content.customer, deed.who),
+        "search": folded(draft_name(number), headline.title, content.customer, deed.who, *content.inputs.values()),
         "content": to_text(content),
         "currency": headline.currency,
         "payable": plain(headline.payable),

@@ -103,7 +103,7 @@ def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> K
         "state": after(State.DRAFT, Step.ISSUE).value,
         "customer": draft.customer,
         "title": issue.headline.title,
-        "search": folded(revised(quotation, promised.revision), issue.headline.title, draft.customer, issue.owner),
+        "search": folded(*_searched(issue, revised(quotation, promised.revision))),
         "owner": issue.owner,
         "catalogue": draft.catalogue,
         "currency": issue.headline.currency,
@@ -123,6 +123,11 @@ def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> K
     rows.insert(tx, customer_copies, {**key, "content": issue.customer_copy})
     point("issue.snapshot_kept")
     return _revision(row)
+
+
+def _searched(issue: Issue, number: str) -> tuple[str, ...]:
+    draft = issue.snapshot.draft
+    return (number, issue.headline.title, draft.customer, issue.owner, *draft.inputs.values())
 
 
 def take_step(tx: Connection, kept: KeptRevision, step: Step, deed: Deed, details: Mapping[str, Any]) -> KeptRevision:

@@ -13,6 +13,8 @@ from quotegen.files.batch_rows import BatchFile, ReadRow, open_batch
 from quotegen.language import Language
 from quotegen.model.batch import RowFault
 from quotegen.model.canonical import canonical, sha256
+from quotegen.model.inputs import with_contact_of
+from quotegen.model.people import User
 from quotegen.store.engine import Transaction
 from quotegen.store.jobs import Job, Request
 from quotegen.store.people import get_customer
@@ -39,11 +41,12 @@ _NOT_LATER = frozenset({"mapping", "sheet", "language", "label", "name"})
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A file that was read, with what its rows are quoted by."""
+    """A file that was read, with what its rows are quoted by, and whom the customers may ask unless a row names him."""
 
     file: BatchFile
     language: Language | None
     options: Mapping[str, object]
+    by: User
     name: str = ""
 
     @property
@@ -62,7 +65,8 @@ class Batch:
         """The row with its buyer; the faults, if it names a customer that is not kept."""
         row = read.parsed
         assert row is not None
-        row = row if row.language else row.model_copy(update={"language": self.language})
+        inputs = with_contact_of(self.by, row.inputs)
+        row = row.model_copy(update={"language": row.language or self.language, "inputs": inputs})
         if row.customer is not None:
             return RowOrder(row, row.customer)
         try:
@@ -87,7 +91,7 @@ def plan_batch(house: House, path: Path, options: BatchOptions) -> Batch:
     catalogue = house.desk.catalogue
     mapping = read_mapping(options.mapping, catalogue) if isinstance(options.mapping, Path) else options.mapping or {}
     file = open_batch(path, catalogue, mapping, options.sheet)
-    return Batch(file, options.language, told_by(options, mapping, catalogue.name), options.name)
+    return Batch(file, options.language, told_by(options, mapping, catalogue.name), house.user, options.name)
 
 
 def told_by(options: BatchOptions, mapping: Mapping[str, str], catalogue: str) -> dict[str, object]:

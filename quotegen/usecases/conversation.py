@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from quotegen.errors import InputRefused, QuotegenError, RuleRefused
+from quotegen.files.inputs import checked_inputs
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import AddLine, Draft, Edit
+from quotegen.model.inputs import changed
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
@@ -73,6 +75,16 @@ def meet(house: House, number: int, customer: str) -> Changed:
 def write_note(house: House, number: int, note: str) -> Changed:
     """A note for the house alone."""
     return _change(house, number, lambda content, _: (content.model_copy(update={"note": note}), ()))
+
+
+def tell(house: House, number: int, told: Mapping[str, str]) -> Changed:
+    """Inputs of the quotation, by their codes; an empty one is taken away. InputRefused with every fault."""
+    checked = checked_inputs(told)
+    return _change(
+        house,
+        number,
+        lambda content, _: (content.model_copy(update={"inputs": changed(content.inputs, checked)}), ()),
+    )
 
 
 def add_line(house: House, number: int, line: LineRequest) -> Changed:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from quotegen.errors import Fault, InputRefused, QuotegenError, RuleRefused
+from quotegen.files.inputs import checked_inputs
 from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
 from quotegen.model.draft import Draft, Edit
+from quotegen.model.inputs import changed, inputs_for_another_buyer, with_contact_of, without_contact
 from quotegen.model.needs import Offer
 from quotegen.model.numbering import draft_id, draft_name
 from quotegen.model.occasion import Occasion
@@ -40,11 +42,15 @@ from quotegen.usecases.priced import PricedDraft, headline_of, price_content, wi
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """For whom a draft is begun, and how: the customer in a file is kept if no other one is named."""
+    """For whom a draft is begun, and how: the customer in a file is kept if no other one is named.
+
+    `inputs` come before those of the file, or of the quotation that it begins as.
+    """
 
     customer: str | None = None
     language: Language | None = None
     note: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def begin_draft(house: House, customer: str) -> KeptDraft:
@@ -60,6 +66,7 @@ def begin_draft(house: House, customer: str) -> KeptDraft:
         currency=catalogue.policy.currency,
         answers={},
         offers=(),
+        inputs=with_contact_of(house.user, {}),
     )
     headline = headline_of(house, draft, known)
     with house.store.write() as tx:
@@ -80,6 +87,7 @@ def draft_from_answers(house: House, path: Path, beginning: Beginning) -> Priced
         currency=occasion.currency,
         answers=file.answers.as_given(),
         offers=recommend(file.answers, occasion).offers,
+        inputs=_inputs(house, beginning, file.inputs),
         note=beginning.note,
     )
     return _keep(house, draft)
@@ -97,7 +105,8 @@ def draft_from_request(house: House, path: Path, beginning: Beginning) -> Priced
         language=beginning.language or request.language or customer.party.language,
         currency=request.currency or catalogue.policy.currency,
         offers=(Offer(code=usual.code, name=usual.name, lines=request.lines),),
-        terms=Terms.model_validate({field: getattr(request, field) for field in Terms.model_fields}),
+        terms=Terms.model_validate({name: getattr(request, name) for name in Terms.model_fields}),
+        inputs=_inputs(house, beginning, file.inputs),
         note=beginning.note,
     )
     try:
@@ -114,8 +123,16 @@ def draft_like(house: House, name: str, beginning: Beginning) -> PricedDraft:
         content = get_draft(tx, number).content if number else snapshot_of(tx, get_revision(tx, name)).draft
         customer = get_customer(tx, beginning.customer or content.customer).customer
     language = beginning.language or content.language
-    changed = {"customer": customer.id, "language": language, "note": beginning.note}
-    return _keep(house, content.model_copy(update=changed))
+    own = content.inputs if customer.id == content.customer else inputs_for_another_buyer(content.inputs)
+    inputs = _inputs(house, beginning, without_contact(own) if house.user.full_name else own)
+    begun = {"customer": customer.id, "language": language, "note": beginning.note, "inputs": inputs}
+    return _keep(house, content.model_copy(update=begun))
+
+
+def _inputs(house: House, beginning: Beginning, given: Mapping[str, str]) -> dict[str, str]:
+    """What is given, what was told beside it, and whom the customer may ask."""
+    told = {**given, **checked_inputs(beginning.inputs)}
+    return changed({}, with_contact_of(house.user, told))
 
 
 def _keep(house: House, draft: Draft) -> PricedDraft:
@@ -138,11 +155,16 @@ def _customer(house: House, name: str | None, party: Party | None) -> Customer:
         return customer_of(tx, party, house.deed())
 
 
-def edit_draft(house: House, number: int, edits: Sequence[Edit]) -> PricedDraft:
-    """The draft with more changes by hand. Refused, and nothing kept, if it cannot be priced with them."""
+def edit_draft(house: House, number: int, edits: Sequence[Edit], told: Mapping[str, str] | None = None) -> PricedDraft:
+    """The draft with more changes by hand, and with other inputs: an empty one is taken away.
+
+    Refused, and nothing kept, if it cannot be priced with them.
+    """
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
-    return save_draft(house, kept, kept.content.model_copy(update={"edits": (*kept.content.edits, *edits)}))
+    content = kept.content
+    inputs = changed(content.inputs, checked_inputs(told or {}))
+    return save_draft(house, kept, content.model_copy(update={"edits": (*content.edits, *edits), "inputs": inputs}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def _sender(house: House, seller: SellerParty) -> Correspondent:
     user = house.user
     if not user.full_name or user.full_name == seller.contact_name:
         return Correspondent(seller.contact_name, seller.contact_email, seller.contact_phone, seller.contact_role)
-    return Correspondent(user.full_name, user.email or seller.contact_email)
+    return Correspondent(user.full_name, user.email or seller.contact_email, user.phone)
 
 
 def mail_file(house: House, number: str) -> bytes:

@@ -79,7 +79,7 @@ def _occasion_of(house: House, content: Draft, buyer: Party | None) -> Occasion:
             buyer = get_customer(tx, content.customer).customer.buyer
     catalogue = house.desk_of(content.catalogue).catalogue
     day = house.today(catalogue.seller.time_zone)
-    return Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role)
+    return Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role, content.inputs)
 
 
 def _told(content: Draft, occasion: Occasion) -> tuple[Brief, Recommendation] | tuple[None, None]:

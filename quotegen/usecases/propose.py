@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from quotegen.document.bundle import Bundle
 from quotegen.document.page import Page
 from quotegen.document.press import PrintOrder, page_order, print_order, print_with_page
+from quotegen.files.inputs import checked_inputs
 from quotegen.files.requests import read_answers
 from quotegen.language import Language
 from quotegen.model.costing import Costing
+from quotegen.model.inputs import changed
 from quotegen.model.needs import Recommendation
 from quotegen.model.quotation import Quotation
 from quotegen.model.request import Terms
@@ -38,10 +41,16 @@ class Proposal:
         return PrintOrder(self.quotation, self.bundle)
 
 
-def propose_file(desk: Desk, path: Path, language: Language | None, day: date) -> Proposal:
-    """The whole way from a file of answers to what is to be printed, in the customer's language unless told."""
+def propose_file(
+    desk: Desk, path: Path, language: Language | None, day: date, told: Mapping[str, str] | None = None
+) -> Proposal:
+    """The whole way from a file of answers to what is to be printed, in the customer's language unless told.
+
+    `told` are inputs beside those of the file; they come before them.
+    """
     file = read_answers(path, desk.catalogue)
-    occasion = desk.occasion(file.customer, language, day)
+    given = changed(file.inputs, checked_inputs(told or {}))
+    occasion = replace(desk.occasion(file.customer, language, day), inputs=given)
     recommendation = recommend(file.answers, occasion)
     brief = brief_for(file.answers, recommendation, occasion)
     quotation, costing = price(recommendation.offers, Terms(), occasion, brief)

@@ -1,4 +1,4 @@
-"""Users: added, given another role or team, found."""
+"""Users: added, given another role, team, name or phone, found."""
 
 from __future__ import annotations
 
@@ -32,12 +32,16 @@ def user_from(house: House, name: str, told: Mapping[str, str | None]) -> User:
 
 
 def set_user(house: House, user: User) -> None:
-    """A new user, or another role. RuleRefused unless an admin asks, and an admin stays; the first user is one."""
-    permit(house, Action.MANAGE_USERS)
+    """A new user, or a known one as he is now. RuleRefused unless an admin asks, and an admin stays; the first is one.
+
+    Name and phone, which customers read, are each user's own to change. The mail address is not: one is known by it.
+    """
     deed = house.deed()
     with house.store.write() as tx:
         others = [each for each in list_users(tx) if each.name != user.name]
         known = find_user(tx, user.name)
+        if known is None or not _is_own(house, user, known):
+            permit(house, Action.MANAGE_USERS)
         if not others and known is None and user.role is not Role.ADMIN:
             hint = "add yourself first: quotegen user add NAME --role admin"
             raise InputRefused(Fault("first_user", "the first user must be an admin", hint, "role"))
@@ -47,6 +51,12 @@ def set_user(house: House, user: User) -> None:
         _refuse_shared_email(user, others)
         save_user(tx, user)
         record(tx, deed, user.name, "user_set", {"role": user.role.value, "team": user.team})
+
+
+def _is_own(house: House, user: User, known: User) -> bool:
+    """Whether somebody changes nothing but how he is called and reached."""
+    own = {"full_name": user.full_name, "phone": user.phone}
+    return user.name == house.user.name and known.model_copy(update=own) == user
 
 
 def _refuse_shared_email(user: User, others: list[User]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from quotegen.errors import Fault
 from quotegen.files.batch_columns import NEEDS, line_of
+from quotegen.model import inputs
 from quotegen.model.catalogue import Catalogue
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say, say_count, say_fault
@@ -90,4 +91,5 @@ def column_name(column: str, catalogue: Catalogue) -> str:
     if column.startswith(NEEDS):
         question = catalogue.questionnaire.questions[column.removeprefix(NEEDS)]
         return say("batch.columns.question", question=question.ask[app_language()])
-    return say(f"batch.columns.{column}")
+    label = next((each.label for each in inputs.INPUTS if each.code == column), None)
+    return label[app_language()] if label is not None else say(f"batch.columns.{column}")

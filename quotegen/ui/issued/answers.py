@@ -198,5 +198,7 @@ def _moved(house: House, told: Extension, language: Language) -> None:
     """What would be different today: whoever asked decides."""
     st.warning(say("issued.extend_moved"), icon=":material/price_change:")
     view = say_changes(house, told.changes, told.currency, language)
+    if view.inputs:
+        st.markdown("  \n".join(literal(each.sentence) for each in view.inputs))
     for part in view.parts:
         st.markdown("  \n".join(f"{literal(row.amount)} · {literal(row.sentence)}" for row in part.rows))

@@ -166,6 +166,8 @@ def show_revisions(house: House, shown: Shown, number: str) -> None:
         show_faults(refused)
         return
     st.markdown(f"**{literal(view.title)}**")
+    if view.inputs:
+        st.markdown("\n".join(f"- {literal(each.sentence)}" for each in view.inputs))
     for part in view.parts:
         st.markdown(f"**{literal(part.title)}**")
         st.markdown("\n".join(f"- {literal(row.amount)} · {literal(row.sentence)}" for row in part.rows))

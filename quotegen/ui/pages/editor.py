@@ -9,6 +9,7 @@ from quotegen.model.numbering import needed_draft_id
 from quotegen.model.permissions import Action
 from quotegen.store.drafts import DraftState
 from quotegen.ui.editor.begin import show_begin
+from quotegen.ui.editor.inputs import show_inputs, told_inputs
 from quotegen.ui.editor.keeping import changed_elsewhere, keep, keeps
 from quotegen.ui.editor.lines import show_lines
 from quotegen.ui.editor.needs import show_needs
@@ -91,7 +92,8 @@ def _customer(bench: Bench) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", border=True):
         contact = bench.customer.buyer.contact
         who = literal(contact.name) if contact else f":gray[{say('editor.no_contact')}]"
-        st.markdown(f"{who}  \n:gray[{literal(party.address.in_one_line())}]", width="content")
+        about = [party.address.in_one_line(), *told_inputs(bench.kept)]
+        st.markdown(f"{who}  \n:gray[{literal(' · '.join(about))}]", width="content")
         link("customers", say("editor.customer_data"), ":material/person:", customer=bench.customer.id)
         st.space("stretch")
         st.segmented_control(
@@ -105,6 +107,7 @@ def _customer(bench: Bench) -> None:
                 lambda told: keep(lambda: speak(current_house(), kept.id, told)),
             ),
         )
+        show_inputs(bench)
         _note(bench)
 
 

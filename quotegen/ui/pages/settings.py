@@ -24,7 +24,9 @@ from quotegen.usecases.preferences import preferences_of, save_preferences
 from quotegen.usecases.users import set_user, user_from, users
 from quotegen.usecases.verify import verify_all
 
-_FIELDS = ("full_name", "email", "team")
+_FIELDS = ("full_name", "email", "phone", "team")
+_OWN = {"full_name": 200, "phone": 40}
+"""What a customer reads of one, with the most characters: everybody's own to change."""
 _FOUND = "found-faults"
 _OWN_NAMES: Mapping[Language, str] = {"en": "English", "lt": "Lietuvių"}
 """Whoever has to change a language may not read the one that is set."""
@@ -66,8 +68,30 @@ def _show_who(user: User, is_named: bool) -> None:
     email = user_name()
     known = say("settings.by_login") if email is None else say("settings.signed_in", email=literal(email))
     st.caption(f"{team} {known}" if not user.team else f"{team}. {known}")
+    if is_named:
+        _show_own(user)
     if needs_sign_in():
         st.button(say("settings.sign_out"), key="sign-out", icon=":material/logout:", on_click=sign_out)
+
+
+def _show_own(user: User) -> None:
+    """How the customer may ask for whoever begins a quotation."""
+    with st.container(horizontal=True):
+        for name, longest in _OWN.items():
+            st.text_input(
+                say(f"settings.{name}"),
+                max_chars=longest,
+                help=say("settings.own_help"),
+                **field(f"own-{name}", getattr(user, name), partial(_call, name)),
+            )
+
+
+def _call(name: str, told: str) -> None:
+    def work() -> None:
+        house = current_house()
+        set_user(house, user_from(house, house.user.name, {name: told}))
+
+    act(work, say("settings.saved"))
 
 
 def _show_rights(role: Role) -> None:
@@ -122,6 +146,7 @@ def _show_users(found: tuple[User, ...]) -> None:
                     say("settings.role"): role_name(user.role),
                     say("settings.team"): user.team,
                     say("settings.email"): user.email or "",
+                    say("settings.phone"): user.phone,
                 }
                 for user in found
             ],
@@ -159,6 +184,7 @@ def _show_form(user: User | None) -> None:
             st.text_input(say("settings.full_name"), full_name, 200, key=f"full_name-{key}")
             email = (user.email or "") if user else ""
             st.text_input(say("settings.email"), email, 200, key=f"email-{key}", help=say("settings.email_help"))
+            st.text_input(say("settings.phone"), user.phone if user else "", 40, key=f"phone-{key}")
         label, icon = ("save", ":material/save:") if user else ("add", ":material/person_add:")
         words = {"save": say("settings.save"), "add": say("settings.add")}[label]
         st.form_submit_button(words, key=f"{label}-{key}", type="primary", icon=icon, on_click=_save_user, args=(key,))

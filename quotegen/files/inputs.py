@@ -1,0 +1,67 @@
+"""Inputs of a quotation as people and files give them: checked against the table, each under its own name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError, create_model
+
+from quotegen.errors import Fault, refuse_if_any
+from quotegen.files.validation import faults_of
+from quotegen.model import inputs
+from quotegen.model.base import Model, one_line
+from quotegen.model.inputs import Input, InputKind
+from quotegen.model.party import Email
+
+M = TypeVar("M", bound=BaseModel)
+_KINDS: Mapping[InputKind, Any] = {InputKind.TEXT: str, InputKind.PHONE: str, InputKind.EMAIL: Email}
+
+
+def with_inputs(model: type[M]) -> type[M]:
+    """The model of a file with a field more for each input; where nothing is written, it is None."""
+    return _with(model, inputs.INPUTS)
+
+
+@lru_cache(maxsize=8)
+def _with(model: type[M], table: tuple[Input, ...]) -> type[M]:
+    fields: dict[str, Any] = {each.code: (_value_of(each), None) for each in table}
+    return create_model(model.__name__, __base__=model, **fields)
+
+
+def _value_of(field: Input) -> Any:
+    checks = (StringConstraints(max_length=field.longest), AfterValidator(one_line))
+    return Annotated[Annotated[_KINDS[field.kind], *checks] | None, BeforeValidator(_none_if_blank)]
+
+
+def _none_if_blank(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def given_in(read: BaseModel) -> dict[str, str]:
+    """Of what was read with a model of `with_inputs`, the inputs that say something."""
+    return {each.code: value for each in inputs.INPUTS if (value := getattr(read, each.code))}
+
+
+def inputs_from(raw: Mapping[str, Any], faults: list[Fault]) -> dict[str, str]:
+    """Those that say something; what is wrong with them is added to the faults, each by its name."""
+    model = with_inputs(Model)
+    try:
+        return given_in(model.model_validate(dict(raw)))
+    except ValidationError as error:
+        faults += faults_of(error, model)
+        return {}
+
+
+def checked_inputs(told: Mapping[str, str]) -> dict[str, str]:
+    """What a person told of a quotation; what was emptied stays, as an empty text. InputRefused with every fault."""
+    faults: list[Fault] = []
+    given = inputs_from(told, faults)
+    refuse_if_any(faults)
+    return {name: given.get(name, "") for name in told}
+
+
+def codes() -> tuple[str, ...]:
+    """The names of all of them, as the keys of a file."""
+    return tuple(each.code for each in inputs.INPUTS)
