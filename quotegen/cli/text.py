@@ -178,7 +178,8 @@ def matches_text(found: MatchedList) -> str:
 def quotation_text(quotation: Quotation) -> str:
     """References, then the lines of each offer and the totals of each recurrence."""
     currency, language = quotation.currency, quotation.language
-    lines = [*(f"{each.label}: {each.value}" for each in quotation.references), *([""] if quotation.references else [])]
+    lines = [f"{each.label}: {each.value}" for each in quotation.references]
+    lines += [""] if lines and len(quotation.offers) == 1 else []
     for offer in quotation.offers:
         if len(quotation.offers) > 1:
             lines += ["", f"{offer.name}{' (recommended)' if offer.recommended else ''}"]

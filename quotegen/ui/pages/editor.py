@@ -92,8 +92,8 @@ def _customer(bench: Bench) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", border=True):
         contact = bench.customer.buyer.contact
         who = literal(contact.name) if contact else f":gray[{say('editor.no_contact')}]"
-        about = [party.address.in_one_line(), *told_inputs(bench.kept)]
-        st.markdown(f"{who}  \n:gray[{literal(' · '.join(about))}]", width="content")
+        about = [party.address.in_one_line(), " · ".join(told_inputs(bench.kept))]
+        st.markdown("  \n".join([who, *(f":gray[{literal(line)}]" for line in about if line)]), width="content")
         link("customers", say("editor.customer_data"), ":material/person:", customer=bench.customer.id)
         st.space("stretch")
         st.segmented_control(
