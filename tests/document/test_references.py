@@ -92,6 +92,14 @@ def revised_with(reference: Reference) -> Quotation:
     return after.model_copy(update={"changes": changes_between(before, after)})
 
 
+def test_what_looks_like_markup_is_printed_as_it_was_typed() -> None:
+    typed = ORDER.model_copy(update={"value": "<b>PO</b> {{ 7 * 7 }} &amp;"})
+    assert (
+        "Purchase order <b>PO</b> {{ 7 * 7 }} &amp;"
+        in page_texts(proposal_pdf(with_references("studio", "en", typed), bundle()))[0]
+    )
+
+
 def test_a_revision_prints_that_a_reference_is_new() -> None:
     text = "\n".join(page_texts(proposal_pdf(revised_with(ORDER), bundle())))
     part = text[text.index("What has changed since revision 1") :]

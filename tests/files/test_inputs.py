@@ -151,6 +151,12 @@ def test_a_file_without_them_asks_for_what_it_asked_before_there_were_any(tmp_pa
     assert found.sha256 == "60daadb390ba2827ff0c251c9d7290677dd8a05d89db3fac6e4c2b29e76e3b68"
 
 
+@pytest.mark.parametrize("ends", ["\n", LINE, "\x85", "\t"])
+def test_the_name_of_a_row_is_on_one_line_too(tmp_path: Path, office: Catalogue, ends: str) -> None:
+    file = open_batch(write(tmp_path / "b.csv", [row(1, external_id=f"a{ends}b")]), office)
+    assert [each.column for each in next(iter(file.rows())).faults] == ["external_id"]
+
+
 # --- one more ----------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from quotegen.store.people import find_user
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.answer import revise
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
-from quotegen.usecases.conversation import tell
+from quotegen.usecases.conversation import meet, tell
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.drafts import (
     Beginning,
@@ -259,6 +259,14 @@ def test_for_another_customer_his_order_is_not_the_others(house: House, tmp_path
     assert draft_like(house, "D1", Beginning("dangus")).kept.content.inputs == {"seller_contact_name": "Ona"}
     told = Beginning("dangus", inputs={"project": "C"})
     assert draft_like(house, "D1", told).kept.content.inputs == {"seller_contact_name": "Ona", "project": "C"}
+
+
+def test_so_it_is_where_a_draft_is_handed_to_another_customer(house: House, tmp_path: Path) -> None:
+    with house.store.write() as tx:
+        keep_customer(tx, Customer(id="dangus", party=ZEME.party.model_copy(update={"name": "Dangus, UAB"})))
+    kept = begun(house, tmp_path, **GIVEN, seller_contact_name="Ona")
+    assert meet(house, kept.id, "zeme").kept.content.inputs == kept.content.inputs
+    assert meet(house, kept.id, "dangus").kept.content.inputs == {"seller_contact_name": "Ona"}
 
 
 def test_everybody_changes_his_own_name_and_phone_and_nothing_else(by_jonas: House) -> None:
