@@ -273,7 +273,7 @@ SECOND_MEANING = {
     "backup": "store/|usecases/|cli/|ui/",  # of the database
     # in an example, of a contact, and by which one signs in
     "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_|ui/|usecases/users|usecases/house"
-    "|document/mail|usecases/mail",
+    "|document/mail|usecases/mail|model/inputs|model/people|pricing/seller",
     "users": "store/|usecases/|cli/|ui/|model/people|model/permissions",  # who works with the program
     # of the document and of the terminal
     "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
@@ -306,7 +306,7 @@ SECOND_MEANING = {
     "hours": "cli/progress|ui/batch",  # of a clock
     "ink": "document/memo/",  # of a glyph
     "mobile": "files/batch_mapping|files/signature",  # a column of phone numbers, as the next four
-    "paštas": "files/batch_mapping",
+    "paštas": "files/batch_mapping|model/inputs",
     "pašto": "files/batch_mapping",
     "telefono": "files/batch_mapping",
     "formats": "document/logo",  # of pictures
@@ -319,11 +319,11 @@ SECOND_MEANING = {
     "review": "ui/",  # of a quotation, before it is issued
     "screen": "ui/|usecases/",  # what somebody looks at
     "session": "workers/process|ui/",  # of the operating system
-    "site": "workers/seal",  # site-packages
+    "site": "workers/seal|model/inputs",  # site-packages; where a project is
     "usable": "workers/",
     "working": "files/batch_rows",
-    "telephone": "cli/|files/batch_mapping|files/signature",  # in an example, and of a contact
-    "page": "document/|usecases/|cli/|ui/|model/rules|pricing/pipeline|store/upkeep|store/jobs|batch/printing",
+    "telephone": "cli/|files/batch_mapping|files/signature|model/inputs",  # in an example, and of a contact
+    "page": "document/|usecases/|cli/|ui/|model/rules|model/inputs|pricing/pipeline|store/upkeep|store/jobs|batch/printing",
     # of a document, and of a long list
     "pages": "document/|usecases/|cli/|ui/",
     "paper": "document/|usecases/",  # what the document is printed on

@@ -43,7 +43,7 @@ def _current(name: str, data: Any) -> Any:
         return data
     number = schema_of(data)
     if number > SCHEMA:
-        hint = "use the newer version of quotegen, or take back what it wrote with a backup of this one"
+        hint = "use the newer version of quotegen"
         message = f"a newer version of quotegen wrote it: by schema {number}, while this one knows {SCHEMA}"
         raise RuleRefused(Fault("schema_newer", message, hint))
     data = {key: value for key, value in data.items() if key != _KEY}
