@@ -19,7 +19,6 @@ from babel.dates import format_date as babel_date
 from babel.lists import format_list
 from babel.numbers import NumberPattern, get_currency_symbol, parse_decimal, parse_pattern
 
-from quotegen.errors import Fault, InputRefused
 from quotegen.money import decimals, smallest_unit
 
 Language = Literal["en", "lt"]
@@ -86,29 +85,6 @@ def price(amount: Decimal, currency: str, language: Language) -> str:
     symbol = str(get_currency_symbol(currency, locale_of(language)))
     digits = number(trimmed(amount), language)
     return f"{digits}{NBSP}{symbol}" if language == "lt" else f"{symbol}{NBSP}{digits}"
-
-
-_UNIT = r"(?:[^\W\d_]{1,12}\.?|[%€$£¥])?"
-_TYPED = re.compile(rf"(?P<sign>-?){_UNIT}(?P<digits>-?[\d.,]{{1,40}}){_UNIT}")
-_SPACE = re.compile(r"\s")
-_GROUPS = {"en": re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?"), "lt": re.compile(r"-?\d{1,3}(\.\d{3})+,\d+")}
-_UNGROUPED = re.compile(r"-?\d+([.,]\d+)?")
-_EITHER = {"en": re.compile(r"-?\d+,\d{3}"), "lt": re.compile(r"-?[1-9]\d{0,2}\.\d{3}")}
-
-
-def read_number(text: str, language: Language) -> Decimal:
-    """What a person typed, as the language writes numbers: `1,200.50`, `1 200,50`; a unit or currency may stand by it.
-
-    The other language's decimal sign is understood where it can mean nothing else. InputRefused `number_wrong`.
-    """
-    typed = _TYPED.fullmatch(_SPACE.sub("", text.replace("\N{MINUS SIGN}", "-")))
-    digits = "" if typed is None else typed["sign"] + typed["digits"]
-    if _GROUPS[language].fullmatch(digits):
-        return Decimal(digits.replace(",", "") if language == "en" else digits.replace(".", "").replace(",", "."))
-    if _UNGROUPED.fullmatch(digits) and not _EITHER[language].fullmatch(digits):
-        return Decimal(digits.replace(",", "."))
-    hint = "write it like " + ("1200.50" if language == "en" else "1200,50")
-    raise InputRefused(Fault("number_wrong", f"{text[:40]!r} is not a number", hint))
 
 
 def percent(value: Decimal, language: Language) -> str:

@@ -14,7 +14,7 @@ from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
 from quotegen.money import plain, round_to, shortest
 from quotegen.pricing.costing import usual_amount
-from quotegen.pricing.limits import covered, excesses
+from quotegen.pricing.limits import excesses, not_covered
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.negotiate import Case, negotiate
@@ -72,7 +72,7 @@ def _toner(quantity: str, share: str) -> tuple[Excess, ...]:
 def covering(row: Row) -> Row:
     now = _toner(row["quantity"], row["discount %"])
     costs = [each.cost for each in now if each.code is ExcessCode.LINE_DISCOUNT]
-    left = covered(now, _toner("4", "12"))
+    left = not_covered(now, _toner("4", "12"))
     return {
         "cost beyond the line's limit": plain(costs[0]) if costs else NONE,
         "covered": "no" if left else "yes",

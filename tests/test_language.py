@@ -6,13 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from quotegen import language as module
-from quotegen.errors import InputRefused
 from quotegen.language import (
-    LANGUAGES,
     NBSP,
     Language,
     counted,
@@ -25,7 +21,6 @@ from quotegen.language import (
     placeholders,
     plural,
     price,
-    read_number,
     trimmed,
 )
 
@@ -154,45 +149,3 @@ def test_placeholders_are_filled_once_and_values_are_not_read_again() -> None:
 def test_a_missing_value_of_a_placeholder_is_an_error() -> None:
     with pytest.raises(KeyError):
         fill("{a}", {})
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "value"),
-    [
-        ("1,200.50", "en", "1200.50"),
-        ("1,200", "en", "1200"),
-        ("12,5", "en", "12.5"),
-        ("€ 1 200.50", "en", "1200.50"),
-        ("5 %", "en", "5"),
-        ("1 200,50 €", "lt", "1200.50"),
-        ("1.200,50", "lt", "1200.50"),
-        ("12.5", "lt", "12.5"),
-        ("\N{MINUS SIGN}3", "lt", "-3"),
-        ("0.125", "lt", "0.125"),
-    ],
-)
-def test_a_typed_number_is_read_as_the_language_writes_it(text: str, language: Language, value: str) -> None:
-    assert read_number(text, language) == Decimal(value)
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("", "en"),
-        ("x", "en"),
-        ("1.2.3", "en"),
-        ("1.200", "lt"),
-        ("1,2,3", "lt"),
-        ("--1", "en"),
-        ("1e9", "en"),
-        ("9" * 99, "lt"),
-    ],
-)
-def test_what_is_no_number_or_could_be_two_is_refused(text: str, language: Language) -> None:
-    with pytest.raises(InputRefused, match="number_wrong"):
-        read_number(text, language)
-
-
-@given(st.decimals(min_value=-(10**12), max_value=10**12, places=4), st.sampled_from(LANGUAGES))
-def test_a_number_reads_back_as_it_is_written(value: Decimal, language: Language) -> None:
-    assert read_number(number(value, language), language) == value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,11 +22,13 @@ from quotegen.cli.output import data, print_json, talk
 from quotegen.cli.quote import quote
 
 if TYPE_CHECKING:
+    from quotegen.cli.edit_words import Told
     from quotegen.model.draft import Edit
     from quotegen.usecases.house import House
     from quotegen.usecases.priced import PricedDraft
 
 __all__ = ["quote"]
+_BECAUSE = "Why. That of --discount-all is printed; without it, it is that of an agreed price."
 
 
 @quote.command("edit", short_help="Change a draft by hand.")
@@ -42,7 +45,7 @@ def edit(
     included: Annotated[list[str] | None, typer.Option(help="LINE: part of the offer again.")] = None,
     discount_all: Annotated[str | None, typer.Option(help="5% or 120.00 on everything; 0% takes it away.")] = None,
     target: Annotated[str | None, typer.Option(help="What is to be paid in all, tax included; 0 lets it go.")] = None,
-    because: Annotated[str, typer.Option(help="Why; a discount's reason is printed on the proposal.")] = "",
+    because: Annotated[str, typer.Option(help=_BECAUSE)] = "",
     offer: Annotated[str | None, typer.Option(help="Only in this offer. Default: in every one with the line.")] = None,
     *,
     inputs: Inputs,
@@ -68,17 +71,27 @@ def edit(
     from quotegen.cli.quote_text import draft_json, draft_text
     from quotegen.model.numbering import needed_draft_id
 
+    number = needed_draft_id(draft)
     words = {"quantity": quantity, "price": price, "discount": discount, "add": add}
     words |= {"optional": optional, "included": included}
     with house_of(workspace, catalogue, user) as house:
-        edits = edits_of(words, (discount_all, target), (because, offer, house.user.name))
+        edits = edits_of(words, (discount_all, target), _told(house, number, because, offer))
         if sum([bool(edits or inputs), answers is not None, undo, counter]) != 1:
             raise typer.BadParameter("say what is to change, or one of --answers, --undo and --counter")
-        changed = _changed(house, needed_draft_id(draft), (edits, inputs), answers, undo)
+        changed = _changed(house, number, (edits, inputs), answers, undo)
         if json:
             print_json(draft_json(changed, house))
             return
         data(draft_text(changed, house))
+
+
+def _told(house: House, number: int, because: str = "", offer: str | None = None) -> Told:
+    """What is said beside changes of a draft."""
+    from quotegen.cli.edit_words import Told
+    from quotegen.usecases.drafts import content_of, usual_reason
+
+    content = content_of(house, number)
+    return Told(because, offer, house.user.name, content.currency, usual_reason(house, content))
 
 
 def _changed(
@@ -136,16 +149,18 @@ def price_draft(
     of a discount, each with its exact effect.
     """
     from quotegen.cli.desk_text import negotiation_text
-    from quotegen.cli.edit_words import amount_of
     from quotegen.cli.quote_text import draft_json, draft_text
     from quotegen.model.numbering import needed_draft_id
+    from quotegen.typed import read_money
+    from quotegen.usecases.drafts import content_of
     from quotegen.usecases.negotiation import negotiate_draft
     from quotegen.usecases.priced import priced_draft
 
     with house_of(workspace, catalogue, user) as house:
         number = needed_draft_id(draft)
         if asked is not None:
-            talk = negotiate_draft(house, number, amount_of(asked), offer)
+            wanted = read_money(asked, content_of(house, number).currency)
+            talk = negotiate_draft(house, number, wanted, offer)
             if json:
                 print_json(talk.model_dump(mode="json"))
             else:
@@ -205,7 +220,7 @@ def approve(
       quotegen quote approve D1 --discount-all 6%
 
     Decide what waits for an approval. With a discount of your own it is a counter-offer, which whoever asked takes
-    over with `quote edit DRAFT --counter`.
+    over with `quote edit DRAFT --counter`; its reason is that of the discount there is, or of an agreed price.
     """
     from quotegen.cli.desk_text import approval_text
     from quotegen.cli.edit_words import edits_of
@@ -216,8 +231,11 @@ def approve(
         if draft is None:
             found = waiting(house)
         else:
-            edits = edits_of({"discount": discount}, (discount_all, target), (note, None, house.user.name))
-            found = (decide_approval(house, needed_draft_id(draft), Decision(refuse, edits, note)),)
+            number = needed_draft_id(draft)
+            told = _told(house, number)
+            told = replace(told, because=told.usual)
+            edits = edits_of({"discount": discount}, (discount_all, target), told)
+            found = (decide_approval(house, number, Decision(refuse, edits, note)),)
     if json:
         print_json([each.model_dump(mode="json") for each in found])
         return

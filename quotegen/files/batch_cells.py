@@ -6,27 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from quotegen.errors import did_you_mean
+from quotegen.errors import InputRefused, did_you_mean
 from quotegen.model.questionnaire import Question, Questionnaire, QuestionType
+from quotegen.typed import read_discount, read_money, read_number
 
+T = TypeVar("T")
 Parse = Callable[[str], Any]
 
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-_SPACES = re.compile(r"[ \u00a0\u2007\u2009\u202f]")
-_GROUPED = re.compile(r"[0-9]{1,3}([ \u00a0\u2007\u2009\u202f])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]+)?")
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
-_COMMA = re.compile(r"[0-9]*,[0-9]+")
-_IN_POINTS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
-_IN_COMMAS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
-_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SHORTENED = re.compile(r"[-+]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
 _DATE = re.compile(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{2}){1,2}|[0-9]{1,2}-[A-Za-z]{3}(?:-[0-9]{2,4})?"
     r"|[A-Za-z]{3}-[0-9]{2,4}"
 )
-_LONGEST_NUMBER = 60
 _REMEMBERED = frozenset({QuestionType.WHOLE, QuestionType.DECIMAL, QuestionType.CHOICE, QuestionType.YES_NO})
 _SHORT = 100
 _BETWEEN = re.compile(r"[;|\n]")
@@ -43,9 +37,9 @@ class CellWrong(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-def parser_of(question: Question, questionnaire: Questionnaire, semicolons: bool) -> Parse:
-    """How a cell answers a question. `semicolons`: they separate the cells, as where decimals have commas."""
-    parse = _parser_of(question, questionnaire, semicolons)
+def parser_of(question: Question, questionnaire: Questionnaire, beside: frozenset[str] = frozenset()) -> Parse:
+    """How a cell answers a question. `beside`: what may stand by a number, as its unit."""
+    parse = _parser_of(question, questionnaire, beside)
     return _remembered(parse) if question.type in _REMEMBERED else parse
 
 
@@ -55,10 +49,10 @@ def _remembered(parse: Parse) -> Parse:
     return lambda text: known(text) if len(text) <= _SHORT else parse(text)
 
 
-def _parser_of(question: Question, questionnaire: Questionnaire, semicolons: bool) -> Parse:
+def _parser_of(question: Question, questionnaire: Questionnaire, beside: frozenset[str]) -> Parse:
     kind = question.type
     if kind in {QuestionType.WHOLE, QuestionType.DECIMAL}:
-        return number_parser(semicolons, question.unit == "percent")
+        return lambda text: number(text, beside)
     if kind is QuestionType.YES_NO:
         return yes_no_parser(questionnaire)
     if kind is QuestionType.CHOICE:
@@ -68,53 +62,37 @@ def _parser_of(question: Question, questionnaire: Questionnaire, semicolons: boo
     return device_list if kind is QuestionType.DEVICES else str
 
 
-def number_parser(semicolons: bool, percent: bool = False) -> Parse:
-    """How a number is read: see `number`. A percentage may have its sign."""
-
-    def parse(text: str) -> Decimal:
-        return number(text.removesuffix("%").rstrip() if percent else text, semicolons)
-
-    return parse
+def number(text: str, beside: frozenset[str] = frozenset()) -> Decimal:
+    """A number by the rule of `quotegen.typed`. CellWrong, also for what a spreadsheet has made of one."""
+    return _read(text, lambda: read_number(text, None, beside))
 
 
-def number(text: str, semicolons: bool = False) -> Decimal:
-    """A number with a point or a comma for decimals, and spaces, commas or points between thousands.
-
-    Raises CellWrong where it could be meant in two ways (`1,200`), or a spreadsheet has made something else of it.
-    `semicolons`: a lone point before three digits is doubtful as well.
-    """
-    sign, digits = (text[0], text[1:].lstrip()) if text[:1] in {"-", "+"} else ("", text)
-    if _EITHER.fullmatch(digits) and ("," in digits or semicolons):
-        whole, part = re.split("[.,]", digits)
-        hint = f"write {whole}{part} or {whole}.{part.rstrip('0') or '0'}"
-        if not part.endswith("0"):
-            hint += "0"
-        raise CellWrong("number_ambiguous", f"{text} may be {whole}{part} or {whole}.{part}", hint)
-    plain = _plain(digits) if len(digits) <= _LONGEST_NUMBER else None
-    if plain is None:
-        raise _not_a_number(text)
-    return Decimal(sign + plain)
+def money(text: str, currency: str) -> Decimal:
+    """An amount, which may have its currency."""
+    return _read(text, lambda: read_money(text, currency))
 
 
-def _plain(digits: str) -> str | None:
-    """The digits with a point for decimals and nothing between thousands; None if it is no number."""
-    if _PLAIN.fullmatch(digits):
-        return digits
-    if _COMMA.fullmatch(digits):
-        return digits.replace(",", ".")
-    if _GROUPED.fullmatch(digits):
-        return _SPACES.sub("", digits).replace(",", ".")
-    if _IN_POINTS.fullmatch(digits):
-        return digits.replace(".", "").replace(",", ".")
-    return digits.replace(",", "") if _IN_COMMAS.fullmatch(digits) else None
+def discount(text: str, currency: str) -> dict[str, Decimal]:
+    """`5%` or an amount."""
+    return _read(text, lambda: read_discount(text, currency, None, "amount"))
 
 
-def _not_a_number(text: str) -> CellWrong:
+def _read(text: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except InputRefused as refused:
+        fault = refused.faults[0]
+        if fault.code == "number_wrong":
+            _refuse_remade(text)
+        raise CellWrong(fault.code, fault.message, fault.hint) from None
+
+
+def _refuse_remade(text: str) -> None:
+    """CellWrong if a spreadsheet has made a date of a number, or shortened it."""
     if _DATE.fullmatch(text):
         hint = "set the column to numbers or text in the spreadsheet, and type the number anew"
-        return CellWrong("date_for_number", "a date stands where a number is expected", hint)
+        raise CellWrong("date_for_number", "a date stands where a number is expected", hint)
     refuse_shortened(text)
-    return CellWrong("number_wrong", "expected a number", "write digits such as 12.5, without units")
 
 
 def refuse_shortened(text: str) -> None:
@@ -179,13 +157,6 @@ def _many_parser(question: Question) -> Parse:
         return list(dict.fromkeys(one(part) for part in _parts(text, between)))
 
     return parse
-
-
-def discount(text: str, semicolons: bool = False) -> dict[str, Any]:
-    """`5%` or an amount."""
-    if text.endswith("%"):
-        return {"percent": number(text[:-1].rstrip(), semicolons)}
-    return {"amount": number(text, semicolons)}
 
 
 def _parts(text: str, between: re.Pattern[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from quotegen.errors import Fault, refuse_if_any
-from quotegen.files.batch_cells import Parse, discount, number_parser, parser_of, refuse_shortened, yes_no_parser
+from quotegen.files.batch_cells import Parse, number, parser_of, refuse_shortened, yes_no_parser
 from quotegen.files.batch_columns import NEEDS, hint_for, is_column, line_of
 from quotegen.files.batch_mapping import mapping_faults
 from quotegen.files.customers import ADDRESS, PARTY
@@ -16,9 +16,9 @@ from quotegen.files.formula import unescaped
 from quotegen.files.inputs import codes
 from quotegen.files.sheets import Sheet
 from quotegen.model.catalogue import Catalogue
+from quotegen.model.units import words_beside
 
 MOST_COLUMNS = 500
-_NUMBERS = frozenset({"quantity", "price"})
 _PARSED: Mapping[str, Parse] = {
     "document_language": str.lower,
     "language": str.lower,
@@ -26,6 +26,7 @@ _PARSED: Mapping[str, Parse] = {
     "currency": str.upper,
     "country": str.upper,
     "recurrence": str.lower,
+    "quantity": number,
 }
 _CODES = frozenset({"external_id", "customer", "company_code", "postal_code", "vat_id", "contact_phone", "sku"})
 """What a spreadsheet likes to take for a number, and to shorten."""
@@ -47,13 +48,15 @@ class Column(NamedTuple):
 class Header:
     """`names` as in the file; `known` are the columns that are read; `warnings` tell of the others.
 
-    `by_place` has the known column of each column of the file, None where it is not read.
+    `by_place` has the known column of each column of the file, None where it is not read. `currency` is that of a row
+    that names none; amounts are read once it is known.
     """
 
     names: tuple[str, ...]
     by_place: tuple[Column | None, ...]
     known: tuple[Column, ...]
     id_place: int
+    currency: str
     warnings: tuple[Fault, ...]
 
     def id_in(self, cells: Sequence[str]) -> str:
@@ -76,14 +79,15 @@ def read_header(table: Sheet, catalogue: Catalogue, mapping: Mapping[str, str]) 
     if len(raw) > MOST_COLUMNS:
         message = f"the file has {len(raw)} columns"
         raise table.content.refused("too_many_columns", message, f"keep at most {MOST_COLUMNS}", 1)
-    reading = _Reading(catalogue, {_folded(theirs): ours for theirs, ours in mapping.items()}, table.delimiter == ";")
+    reading = _Reading(catalogue, {_folded(theirs): ours for theirs, ours in mapping.items()})
     by_place = tuple(reading.column(place, name.strip()) for place, name in enumerate(raw))
     known = tuple(column for column in by_place if column is not None)
     file = str(table.content.path)
     refuse_if_any([fault.at(file, 1, fault.column) for fault in _faults(known, mapping, catalogue)])
     warnings = [fault.at(file, 1, fault.column) for fault in _warnings(raw, known, mapping, catalogue)]
     id_place = next(column.place for column in known if column.ours == "external_id")
-    return Header(tuple(name.strip() for name in raw), by_place, known, id_place, tuple(warnings))
+    names = tuple(name.strip() for name in raw)
+    return Header(names, by_place, known, id_place, catalogue.policy.currency, tuple(warnings))
 
 
 def _folded(name: str) -> str:
@@ -94,7 +98,6 @@ def _folded(name: str) -> str:
 class _Reading:
     catalogue: Catalogue
     mapping: Mapping[str, str]
-    semicolons: bool
 
     def column(self, place: int, name: str) -> Column | None:
         """The column of a name in the file, None if it is none of ours."""
@@ -107,15 +110,12 @@ class _Reading:
             return Column(place, name, ours, line[0], line[1], self._field_parser(line[1]))
         if ours.startswith(NEEDS):
             question = self.catalogue.questionnaire.questions[ours.removeprefix(NEEDS)]
-            parse = parser_of(question, self.catalogue.questionnaire, self.semicolons)
+            beside = words_beside(question.unit, self.catalogue.units)
+            parse = parser_of(question, self.catalogue.questionnaire, beside)
             return Column(place, name, ours, "answers", question.id, parse)
         return Column(place, name, ours, _group(ours), _key(ours), self._field_parser(ours))
 
     def _field_parser(self, field: str) -> Parse:
-        if field in _NUMBERS:
-            return number_parser(self.semicolons)
-        if field == "discount":
-            return lambda text: discount(text, self.semicolons)
         if field == "optional":
             return yes_no_parser(self.catalogue.questionnaire)
         return code_text if field in _CODES or field in codes() else _PARSED.get(field, str)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from quotegen.errors import Fault
-from quotegen.files.batch_cells import CellWrong
-from quotegen.files.batch_columns import column_of_path, line_column
+from quotegen.files.batch_cells import CellWrong, discount, money
+from quotegen.files.batch_columns import column_of_path, line_column, line_of
 from quotegen.files.batch_header import Header, read_header
 from quotegen.files.formula import unescaped
 from quotegen.files.inputs import inputs_from
@@ -24,6 +25,8 @@ MOST_ROWS = 200_000
 LONGEST_CELL = 32_767
 """In characters, as in a spreadsheet."""
 _CUSTOMER = frozenset({"party", "address", "contact"})
+_AMOUNTS: Mapping[str, Callable[[str, str], Any]] = {"price": money, "discount": discount}
+_WHOLE_LINE = re.compile(r"lines\[([0-9]+)\]")
 _LONGEST_VALUE = 200
 _LONGEST_ID = 100
 _ERRORS = frozenset(
@@ -205,7 +208,9 @@ class _Reading:
             form["customer"] = party | ({"contact": groups["contact"]} if "contact" in groups else {})
         if "answers" in groups:
             form["answers"] = groups["answers"]
-        form["lines"] = [self._line(key, groups[key]) for key in sorted(key for key in groups if isinstance(key, int))]
+        numbers = sorted(key for key in groups if isinstance(key, int))
+        currency = form.get("currency", self.file.columns.currency)
+        form["lines"] = [self._line(number, self._amounts(number, groups[number], currency)) for number in numbers]
         return form
 
     def _inputs(self, cells: Mapping[str, Any]) -> dict[str, str]:
@@ -215,12 +220,24 @@ class _Reading:
             self.wrong(fault.path, fault.code, fault.message, fault.hint)
         return given
 
+    def _amounts(self, number: int, cells: dict[str, Any], currency: str) -> dict[str, Any]:
+        """The cells of a line with its amounts read, in the currency of the row; without those that are wrong."""
+        read = dict(cells)
+        for field, parse in _AMOUNTS.items():
+            if field in cells:
+                try:
+                    read[field] = parse(cells[field], currency)
+                except CellWrong as wrong:
+                    del read[field]
+                    self.wrong(line_column(number, field), wrong.code, wrong.message, wrong.hint)
+        return read
+
     def _line(self, number: int, cells: dict[str, Any]) -> dict[str, Any]:
         line = {key: value for key, value in cells.items() if key not in {"discount", "reason"}}
         if "discount" in cells:
             reason = {"reason": cells["reason"]} if "reason" in cells else {}
             line["allowance_charges"] = [cells["discount"] | reason]
-        elif "reason" in cells:
+        elif "reason" in cells and line_column(number, "discount") not in self.faults:
             hint = "give a discount, or leave the reason out"
             self.wrong(line_column(number, "reason"), "reason_alone", "there is no discount to this reason", hint)
         return line
@@ -232,10 +249,17 @@ class _Reading:
         except ValidationError as error:
             for fault in faults_of(error, BatchRow):
                 path = "customer.vat_id" if fault.code == "vat_id_wrong" else fault.path
-                if path or not self.faults:
+                if not self._follows(path):
                     self.wrong(column_of_path(path), fault.code, fault.message, fault.hint)
             return None
         return None if self.faults else row
+
+    def _follows(self, path: str) -> bool:
+        """Whether a fault of the row as a whole, or of a line as a whole, comes of a cell that is wrong already."""
+        line = _WHOLE_LINE.fullmatch(path)
+        if line is None:
+            return not path and bool(self.faults)
+        return any((line_of(ours) or (0, ""))[0] == int(line[1]) + 1 for ours in self.faults)
 
 
 def _unusable(text: str) -> CellWrong:

@@ -88,7 +88,7 @@ def _named(question: Question, value: str, catalogue: Catalogue, language: Langu
     name = choice.name[language] if choice else value
     many = question.type is QuestionType.MANY
     try:
-        understood = parser_of(question, catalogue.questionnaire, True)(f"{name}; {name}" if many else name)
+        understood = parser_of(question, catalogue.questionnaire)(f"{name}; {name}" if many else name)
     except CellWrong:
         return value
     return name if understood in ([value], value) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _DIGITS = 15
 """As many as a spreadsheet shows; behind them is noise, such as that of 0.1 + 0.2."""
+_DOUBTFUL = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Value = str | int | float | bool | date | datetime | time | timedelta
@@ -107,13 +109,17 @@ def _xlsx(content: Content, name: str | None) -> Sheet:
 
 
 def text_of(value: Value) -> str:
-    """A cell as a person would type it: no float's noise, no `.0`, dates as 2026-11-25."""
+    """A cell as a person would type it: no float's noise, no `.0`, dates as 2026-11-25.
+
+    A number whose point stands before three digits gets a zero more, as that point could be read as one of thousands.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
+        text = f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
+        return f"{text}0" if _DOUBTFUL.fullmatch(text) else text
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     return value.isoformat() if isinstance(value, date | time) else str(value)

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
+from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language
 from quotegen.model.base import (
     Code,
@@ -58,11 +59,11 @@ class SetPrice(_OnLine):
 
 
 class DiscountLine(_OnLine):
-    """A discount in percent or in money; it takes the place of one given by hand before. 0 percent takes it away."""
+    """A discount in percent or in money; it takes the place of one given by hand before. 0 takes it away."""
 
     do: Literal["discount"] = "discount"
     percent: Percent | None = None
-    amount: Positive | None = None
+    amount: NotNegative | None = None
     reason: Name
 
     @model_validator(mode="after")
@@ -87,11 +88,11 @@ class AddLine(Model):
 
 
 class DiscountAll(Model):
-    """A discount on the whole document; it takes the place of the one before. 0 percent takes it away."""
+    """A discount on the whole document; it takes the place of the one before. 0 takes it away."""
 
     do: Literal["discount_all"] = "discount_all"
     percent: Percent | None = None
-    amount: Positive | None = None
+    amount: NotNegative | None = None
     reason: Name
 
     @model_validator(mode="after")
@@ -111,6 +112,20 @@ Edit = Annotated[
     SetQuantity | SetPrice | DiscountLine | MakeOptional | AddLine | DiscountAll | TargetTotal,
     Field(discriminator="do"),
 ]
+
+_EDIT: TypeAdapter[Edit] = TypeAdapter(Edit)
+
+
+def edit_of(values: Mapping[str, Any]) -> Edit:
+    """A change by hand from what was typed. InputRefused `edit_wrong` with the field that does not fit."""
+    try:
+        return _EDIT.validate_python(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"][1:])
+        message = first["msg"][:1].lower() + first["msg"][1:]
+        hint = "nothing is below 0, and no share above 100"
+        raise InputRefused(Fault("edit_wrong", message, hint, place)) from None
 
 
 class Draft(Model):

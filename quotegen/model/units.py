@@ -17,7 +17,8 @@ from pydantic_core import PydanticCustomError
 
 from quotegen.language import LANGUAGES, Language, counted, locale_of, plural
 from quotegen.model.base import Model
-from quotegen.money import round_to
+from quotegen.money import currencies, round_to
+from quotegen.typed import PERCENT, marks_of
 
 UnitCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)*$", max_length=60)]
 DIMENSIONLESS = frozenset({"number", "percent"})
@@ -87,6 +88,20 @@ class Unit(Model):
     def word(self, value: Decimal, language: Language) -> str:
         """`dalys`"""
         return plural(value, self.forms[language], language)
+
+
+def words_beside(unit: str | None, units: Mapping[str, Unit]) -> frozenset[str]:
+    """What may stand beside a number of this unit, in small letters: its words, `%`, or the signs of a currency."""
+    if unit is None:
+        return frozenset()
+    if unit == "percent":
+        return PERCENT
+    currency = unit.split("/")[0].upper()
+    signs = marks_of(currency) if currency in currencies() else frozenset[str]()
+    forms = units[unit].forms.values() if unit in units else ()
+    parts = [part for each in forms for form in each.values() for part in form.split("{n}")]
+    words = {" ".join(part.split()).casefold() for part in parts}
+    return signs | (words - {""})
 
 
 class Measure(Model):

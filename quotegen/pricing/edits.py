@@ -142,7 +142,7 @@ def _change(line: _Line, edit: OnLine) -> None:
 
 
 def _discount(edit: DiscountLine | DiscountAll) -> AllowanceChargeRequest | None:
-    if edit.percent == 0:
+    if not edit.percent and not edit.amount:
         return None
     return AllowanceChargeRequest(percent=edit.percent, amount=edit.amount, reason=edit.reason)
 

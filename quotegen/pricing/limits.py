@@ -129,7 +129,7 @@ def first_year(offer: QuotationOffer) -> Decimal:
     return _sum(firm) + _sum(ticked)
 
 
-def covered(found: Sequence[Excess], approved: Sequence[Excess]) -> tuple[Excess, ...]:
+def not_covered(found: Sequence[Excess], approved: Sequence[Excess]) -> tuple[Excess, ...]:
     """Those of `found` that an approval of `approved` does not cover, in their order.
 
     It covers what is about the same (code, offer, line, recurrence), no worse and no dearer; each approved one once.

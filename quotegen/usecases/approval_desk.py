@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from quotegen.errors import Fault, InputRefused, QuotegenError
 from quotegen.language import Language
@@ -14,10 +13,11 @@ from quotegen.model.draft import DiscountAll
 from quotegen.model.people import Role, User
 from quotegen.model.policy import Limits
 from quotegen.model.rules import Recurrence
-from quotegen.pricing.limits import covered, excesses
+from quotegen.pricing.limits import excesses, not_covered
 from quotegen.store.approvals import kept_at
 from quotegen.store.drafts import DraftState, KeptDraft, get_draft
 from quotegen.store.people import find_user, get_customer
+from quotegen.typed import read_discount
 from quotegen.usecases.approve import asked_by_me, waiting
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import PricedDraft, price_kept, shown_costing, told_in
@@ -92,7 +92,7 @@ def _request(house: House, approval: Approval, language: Language | None) -> Req
 def _goes_further(draft: PricedDraft, approval: Approval, limits: Limits) -> bool:
     priced = draft.priced
     over = excesses(priced.quotation, priced.costing, limits, priced.occasion.catalogue.policy.currency)
-    return bool(covered(over, approval.excesses))
+    return bool(not_covered(over, approval.excesses))
 
 
 def my_requests(house: House, limit: int = 20) -> Sequence[Asked]:
@@ -107,21 +107,13 @@ def my_requests(house: House, limit: int = 20) -> Sequence[Asked]:
     return found
 
 
-def usual_reason(request: Request, house: House) -> str:
-    """What the document gives as the reason of a discount: that of the one there is, else that of an agreed price."""
-    given = [edit.reason for edit in request.kept.content.edits if isinstance(edit, DiscountAll)]
-    agreed = house.desk_of(request.kept.content.catalogue).catalogue.policy.agreed_price
-    return given[-1] if given else agreed[request.kept.content.language]
+def discount_instead(text: str, reason: str, currency: str, screen: Language) -> DiscountAll:
+    """A discount on everything, typed on a screen: `7.5` and `7.5 %` are a share, `€ 120` is money.
 
-
-def discount_instead(text: str, reason: str) -> DiscountAll:
-    """A discount on everything in percent, with a point or a comma. InputRefused unless it is from 0 to 100."""
-    written = text.strip().removesuffix("%").strip().replace(",", ".")
-    try:
-        percent = Decimal(written)
-    except ArithmeticError:
-        percent = Decimal(-1)
-    if not 0 <= percent <= 100:
-        message = f"{text.strip() or 'nothing'} is no discount"
+    InputRefused unless it is one: a share from 0 to 100, or an amount above 0 in the currency of the request.
+    """
+    given = read_discount(text, currency, screen)
+    if not 0 <= given.get("percent", 0) <= 100 or given.get("amount", 1) <= 0:
+        message = f"{text.strip()} is no discount"
         raise InputRefused(Fault("discount_wrong", message, "write percent, such as 7.5", "discount"))
-    return DiscountAll(percent=percent, reason=reason)
+    return DiscountAll(**given, reason=reason)

@@ -13,7 +13,7 @@ from quotegen.model.draft import Edit
 from quotegen.model.people import Role
 from quotegen.model.permissions import Action
 from quotegen.money import round_to, shortest
-from quotegen.pricing.limits import covered, excesses
+from quotegen.pricing.limits import excesses, not_covered
 from quotegen.store.approvals import approvals_of, ask, asked_by, decide, pending, pending_of
 from quotegen.store.drafts import KeptDraft, get_draft, get_open_draft
 from quotegen.store.engine import Transaction
@@ -66,7 +66,7 @@ def standing_of(house: House, draft: PricedDraft) -> Standing:
     with house.store.read() as tx:
         requests = approvals_of(tx, draft.kept.id)
         last = _told(tx, house, requests[0]) if requests else None
-    if over and any(each.granted and not covered(over, each.granted) for each in requests):
+    if over and any(each.granted and not not_covered(over, each.granted) for each in requests):
         over = ()
     return Standing(_shown(house, draft.kept.owner, over), last)
 
@@ -78,9 +78,9 @@ def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced
         return None
     granted = [each for each in approvals_of(tx, kept.id) if each.granted]
     for approval in granted:
-        if not covered(over, approval.granted):
+        if not not_covered(over, approval.granted):
             return approval.id
-    open_ones = covered(over, granted[0].granted) if granted else over
+    open_ones = not_covered(over, granted[0].granted) if granted else over
     lost = " any more: it was changed since" if granted else ""
     hint = f'quotegen quote ask {kept.name} --because "…"'
     told = _shown(house, kept.owner, open_ones)

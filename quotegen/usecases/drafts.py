@@ -10,7 +10,7 @@ from quotegen.errors import Fault, InputRefused, QuotegenError, RuleRefused
 from quotegen.files.inputs import checked_inputs
 from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
-from quotegen.model.draft import Draft, Edit
+from quotegen.model.draft import DiscountAll, Draft, Edit
 from quotegen.model.inputs import changed, inputs_for_another_buyer, with_contact_of, without_contact
 from quotegen.model.needs import Offer
 from quotegen.model.numbering import draft_id, draft_name
@@ -165,6 +165,28 @@ def edit_draft(house: House, number: int, edits: Sequence[Edit], told: Mapping[s
     content = kept.content
     inputs = changed(content.inputs, checked_inputs(told or {}))
     return save_draft(house, kept, content.model_copy(update={"edits": (*content.edits, *edits), "inputs": inputs}))
+
+
+def content_of(house: House, number: int) -> Draft:
+    """What a draft says. InputRefused if there is none of this number."""
+    with house.store.read() as tx:
+        kept = get_draft(tx, number)
+    permit(house, Action.SEE, kept.owner)
+    return kept.content
+
+
+def usual_reason(house: House, content: Draft) -> str:
+    """What the document gives as the reason of a discount, in its own language, where nobody says another one.
+
+    That of the discount there is, else that of an agreed price.
+    """
+    given = [edit.reason for edit in content.edits if isinstance(edit, DiscountAll)]
+    return given[-1] if given else agreed_price(house, content)
+
+
+def agreed_price(house: House, content: Draft) -> str:
+    """The catalogue's word for what was agreed on, in the document's language."""
+    return house.desk_of(content.catalogue).catalogue.policy.agreed_price[content.language]
 
 
 @dataclass(frozen=True, slots=True)

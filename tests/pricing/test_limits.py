@@ -18,7 +18,7 @@ from quotegen.model.policy import Limits
 from quotegen.model.request import LineRequest, PriceRequest, Terms
 from quotegen.pricing import limits as measure
 from quotegen.pricing.edits import apply_edits
-from quotegen.pricing.limits import covered, excesses
+from quotegen.pricing.limits import excesses, not_covered
 from quotegen.pricing.pipeline import price
 from tests.builders import DAY, DOMESTIC, LIMITS, ad_hoc, line, occasion, off, offer, shop, shop_data
 
@@ -235,31 +235,31 @@ def _toner(share: str, quantity: int = 4) -> tuple[Excess, ...]:
 
 
 def test_an_approval_covers_the_same_and_what_is_less() -> None:
-    assert covered(ASKED, ASKED) == () == covered(_toner("11.5"), ASKED)
-    assert covered(_toner("12", 3), ASKED) == ()
+    assert not_covered(ASKED, ASKED) == () == not_covered(_toner("11.5"), ASKED)
+    assert not_covered(_toner("12", 3), ASKED) == ()
 
 
 def test_an_approval_does_not_cover_what_is_worse_or_dearer() -> None:
-    assert covered(_toner("12.5"), ASKED) == _toner("12.5")
-    assert covered(_toner("12", 5), ASKED) == _toner("12", 5)
+    assert not_covered(_toner("12.5"), ASKED) == _toner("12.5")
+    assert not_covered(_toner("12", 5), ASKED) == _toner("12", 5)
 
 
 def test_an_approval_of_one_line_does_not_cover_a_second_one() -> None:
     lines = [line("PAPER", 4, allowance_charges=[off("16")])] * 2
     twice = [each for each in found(*lines, role="specialist") if each.code is LINE]
-    assert len(twice) == 2 and len(covered(twice, twice[:1])) == 1
+    assert len(twice) == 2 and len(not_covered(twice, twice[:1])) == 1
 
 
 def test_an_approval_is_about_one_offer_line_and_recurrence() -> None:
     for other in ({"offer": "premium"}, {"line": "BOOK"}, {"recurrence": "month"}, {"code": WHOLE}):
         approved = [ASKED[0].model_copy(update=other)]
-        assert covered(ASKED[:1], approved) == ASKED[:1]
+        assert not_covered(ASKED[:1], approved) == ASKED[:1]
 
 
 def test_an_unlisted_price_that_was_approved_does_not_cover_a_lower_one() -> None:
     approved = found(ad_hoc("250", 2))
-    assert covered(approved, approved) == () == covered(found(ad_hoc("250", 1)), approved)
-    assert covered(found(ad_hoc("249", 2)), approved) != () != covered(found(ad_hoc("250", 3)), approved)
+    assert not_covered(approved, approved) == () == not_covered(found(ad_hoc("250", 1)), approved)
+    assert not_covered(found(ad_hoc("249", 2)), approved) != () != not_covered(found(ad_hoc("250", 3)), approved)
 
 
 def _approval(**more: Any) -> Approval:

@@ -19,7 +19,7 @@ from quotegen.model.policy import Limits
 from quotegen.model.quotation import QuotationOffer
 from quotegen.model.request import Terms
 from quotegen.pricing.edits import apply_edits
-from quotegen.pricing.limits import covered, excesses
+from quotegen.pricing.limits import excesses, not_covered
 from quotegen.pricing.pipeline import price
 from tests.builders import LIMITS, line, occasion, offer, shop_data
 
@@ -177,8 +177,8 @@ def test_an_approval_covers_itself_and_never_a_dearer_whole(made: tuple[Edit, ..
     asked, later = _excesses(made), _excesses((*made, *more))
     assume(asked is not None and later is not None)
     assert asked is not None and later is not None
-    assert covered(asked, asked) == ()
-    if covered(later, asked) == ():
+    assert not_covered(asked, asked) == ()
+    if not_covered(later, asked) == ():
         for code in ExcessCode:
             costs = [sum((each.cost for each in one if each.code is code), Decimal(0)) for one in (later, asked)]
             assert costs[0] <= costs[1]

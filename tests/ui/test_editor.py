@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from quotegen.errors import InputRefused
 from quotegen.model.draft import DiscountLine, SetPrice, SetQuantity
 from quotegen.store.drafts import KeptDraft, get_draft
-from quotegen.ui.editor.grid import edits_of
+from quotegen.ui.editor.grid import edits_of, hand_of
 from quotegen.usecases.conversation import answer_all
 from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
@@ -194,14 +195,14 @@ def test_what_is_done_here_is_no_change_from_elsewhere(house: House, begun: Kept
 def test_the_grid_tells_only_what_differs_from_what_is_kept(house: House, finished: KeptDraft) -> None:
     offer = priced_draft(house, finished.id).priced.quotation.recommended
     told = {0: {"quantity": str(offer.lines[0].quantity)}, 1: {"quantity": "7", "discount": "5 %"}}
-    first, second = edits_of(told, offer, house)
+    first, second = edits_of(told, offer, hand_of(house, finished.id))
     assert isinstance(first, SetQuantity) and first.quantity == 7 and first.line == offer.lines[1].sku
     assert isinstance(second, DiscountLine) and second.percent == 5
 
 
 def test_a_price_in_the_grid_is_a_price_by_hand_with_who_and_why(house: House, finished: KeptDraft) -> None:
     offer = priced_draft(house, finished.id).priced.quotation.recommended
-    (edit,) = edits_of({0: {"price": "€ 12.50"}}, offer, house)
+    (edit,) = edits_of({0: {"price": "€ 12.50"}}, offer, hand_of(house, finished.id))
     assert isinstance(edit, SetPrice) and (edit.price, edit.by) == (Decimal("12.50"), house.user.name)
 
 
@@ -209,8 +210,44 @@ def test_an_emptied_discount_takes_the_discount_away(house: House, finished: Kep
     sku = str(priced_draft(house, finished.id).priced.quotation.recommended.lines[0].sku)
     edit_draft(house, finished.id, [DiscountLine(line=sku, percent=Decimal(5), reason="x")])
     offer = priced_draft(house, finished.id).priced.quotation.recommended
-    (edit,) = edits_of({0: {"discount": ""}}, offer, house)
+    (edit,) = edits_of({0: {"discount": ""}}, offer, hand_of(house, finished.id))
     assert isinstance(edit, DiscountLine) and edit.percent == 0
+
+
+def given_in_money(house: House, draft: KeptDraft, *typed: str) -> list[dict[str, Any]]:
+    """What each of these texts makes of a line that has a discount of 5.00."""
+    sku = str(priced_draft(house, draft.id).priced.quotation.recommended.lines[0].sku)
+    edit_draft(house, draft.id, [DiscountLine(line=sku, amount=Decimal("5.00"), reason="x")])
+    offer = priced_draft(house, draft.id).priced.quotation.recommended
+    found = []
+    for text in typed:
+        edits = list(edits_of({0: {"discount": text}}, offer, hand_of(house, draft.id)))
+        found += [each.model_dump(include={"percent", "amount"}, exclude_none=True) for each in edits]
+    return found
+
+
+def test_a_discount_in_money_stays_money(house: House, finished: KeptDraft) -> None:
+    assert given_in_money(house, finished, "€ 6.00", "6 EUR", "6") == [{"amount": 6}, {"amount": 6}, {"amount": 6}]
+
+
+def test_a_discount_in_money_becomes_a_share_where_a_share_is_typed(house: House, finished: KeptDraft) -> None:
+    assert given_in_money(house, finished, "6 %") == [{"percent": 6}]
+
+
+def test_a_discount_that_is_typed_as_it_is_changes_nothing(house: House, finished: KeptDraft) -> None:
+    assert given_in_money(house, finished, "€ 5.00", "5") == []
+
+
+def test_a_discount_in_another_currency_is_refused(house: House, finished: KeptDraft) -> None:
+    with pytest.raises(InputRefused, match="currency_differs"):
+        given_in_money(house, finished, "6 USD")
+
+
+def test_a_discount_that_is_none_is_refused(house: House, finished: KeptDraft) -> None:
+    offer = priced_draft(house, finished.id).priced.quotation.recommended
+    for text in ("-5", "101 %"):
+        with pytest.raises(InputRefused, match="edit_wrong"):
+            list(edits_of({0: {"discount": text}}, offer, hand_of(house, finished.id)))
 
 
 def hurried(house: House, begun: KeptDraft) -> Any:

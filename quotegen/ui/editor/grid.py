@@ -10,25 +10,27 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from quotegen.language import number, percent, price, read_number, trimmed
-from quotegen.model.draft import DiscountLine, Edit, MakeOptional, SetPrice, SetQuantity
-from quotegen.model.quotation import QuotationLine, QuotationOffer
+from quotegen.language import number, percent, price, trimmed
+from quotegen.model.draft import Edit, edit_of
+from quotegen.model.quotation import AllowanceCharge, QuotationLine, QuotationOffer
+from quotegen.typed import Kind, read_discount, read_money, read_number
 from quotegen.ui.editor.keeping import keep
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import amount
 from quotegen.ui.kit.words import app_language, say
 from quotegen.usecases.bench import Bench
-from quotegen.usecases.drafts import edit_draft
+from quotegen.usecases.drafts import agreed_price, content_of, edit_draft
 from quotegen.usecases.house import House
 
 Told = Mapping[int, Mapping[str, Any]]
 """What was typed in a grid since it was made: by row, by column."""
 _MOST_IN_SIGHT = 18
 """A longer grid scrolls by itself."""
+_NOTHING = {"percent": Decimal(0)}
 _EDITABLE = ("quantity", "price", "discount", "optional")
 _COLUMNS = ("item", "quantity", "unit", "price", "discount", "net", "recurrence", "optional", "why")
 _READ_ONLY = ("item", "unit", "net", "recurrence", "why", "margin")
@@ -97,10 +99,15 @@ def _unit(line: QuotationLine) -> str:
 
 
 def _discount(line: QuotationLine, currency: str) -> str:
-    allowances = [each for each in line.allowance_charges if not each.charge]
-    if len(allowances) == 1 and allowances[0].percent is not None:
-        return percent(allowances[0].percent, app_language())
-    return amount(sum((each.amount for each in allowances), Decimal(0)), currency) if allowances else ""
+    """Each of them in percent or in money, in the order in which they are given."""
+    return " + ".join(
+        amount(each.amount, currency) if each.percent is None else percent(each.percent, app_language())
+        for each in _allowances(line)
+    )
+
+
+def _allowances(line: QuotationLine) -> list[AllowanceCharge]:
+    return [each for each in line.allowance_charges if not each.charge]
 
 
 def _margins(bench: Bench, offer: QuotationOffer) -> Mapping[str, str]:
@@ -150,7 +157,7 @@ def _grid(bench: Bench, offer: QuotationOffer) -> _Grid:
 def _take(draft: int, grid: _Grid, offer: QuotationOffer, key: str) -> None:
     """Every change that the grid tells, as changes by hand. A refused one is taken back in the grid, too."""
     told, house = _told(key), current_house()
-    made = keep(lambda: edit_draft(house, draft, list(edits_of(told, offer, house))))
+    made = keep(lambda: edit_draft(house, draft, list(edits_of(told, offer, hand_of(house, draft)))))
     if key == grid.key:  # a grid that was drawn meanwhile has told nothing yet
         grid.taken = told
     if made is None:
@@ -164,7 +171,20 @@ def _told(key: str) -> Told:
     return told
 
 
-def edits_of(told: Told, offer: QuotationOffer, house: House) -> Iterator[Edit]:
+class Hand(NamedTuple):
+    """Who types, in which currency amounts are, and the reason of what is agreed on, in the document's language."""
+
+    by: str
+    currency: str
+    reason: str
+
+
+def hand_of(house: House, draft: int) -> Hand:
+    content = content_of(house, draft)
+    return Hand(house.user.name, content.currency, agreed_price(house, content))
+
+
+def edits_of(told: Told, offer: QuotationOffer, hand: Hand) -> Iterator[Edit]:
     """The changes by hand that rows of the grid stand for, by place and column.
 
     Only what differs from what is kept: the grid tells all that was typed in it since it was made.
@@ -172,24 +192,32 @@ def edits_of(told: Told, offer: QuotationOffer, house: House) -> Iterator[Edit]:
     for place, changes in told.items():
         line = offer.lines[int(place)]
         about = {"line": line.sku or line.name, "offer": offer.code}
-        yield from _of_line(line, changes, about, house)
+        for values in _of_line(line, changes, hand):
+            yield edit_of({**about, **values})
 
 
-def _of_line(line: QuotationLine, changes: Mapping[str, Any], about: Mapping[str, str], house: House) -> Iterator[Edit]:
+def _of_line(line: QuotationLine, changes: Mapping[str, Any], hand: Hand) -> Iterator[dict[str, Any]]:
     language = app_language()
     if "quantity" in changes:
         quantity = read_number(changes["quantity"] or "0", language)
         if quantity != line.quantity:
-            yield SetQuantity(**about, quantity=quantity)
+            yield {"do": "quantity", "quantity": quantity}
     if changes.get("price"):
-        unit_price = read_number(changes["price"], language)
+        unit_price = read_money(changes["price"], hand.currency, language)
         if unit_price != line.price.amount:
-            base, by = line.price.base_quantity, house.user.name
-            yield SetPrice(**about, price=unit_price, base_quantity=base, by=by, reason=say("editor.grid.by_hand"))
+            given = {"price": unit_price, "base_quantity": line.price.base_quantity}
+            yield {"do": "price", **given, "by": hand.by, "reason": hand.reason}
     if "discount" in changes:
-        share = read_number(changes["discount"] or "0", language)
-        given = [each.percent for each in line.allowance_charges if not each.charge]
-        if (given or [Decimal(0)])[-1] != share:
-            yield DiscountLine(**about, percent=share, reason=say("editor.grid.by_hand"))
+        yield from _discount_edit(line, changes["discount"] or "0", hand)
     if "optional" in changes and changes["optional"] != line.optional:
-        yield MakeOptional(**about, optional=bool(changes["optional"]))
+        yield {"do": "optional", "optional": bool(changes["optional"])}
+
+
+def _discount_edit(line: QuotationLine, text: str, hand: Hand) -> Iterator[dict[str, Any]]:
+    """The discount given by hand, which is the last one of a line; a number alone is of the kind that stands there."""
+    last = next(reversed(_allowances(line)), None)
+    usual: Kind = "percent" if last is None or last.percent is not None else "amount"
+    typed = read_discount(text, hand.currency, app_language(), usual)
+    now = _NOTHING if last is None else {"amount": last.amount} if last.percent is None else {"percent": last.percent}
+    if typed != now and (any(typed.values()) or last is not None):
+        yield {"do": "discount", **typed, "reason": hand.reason}

@@ -7,14 +7,15 @@ from decimal import Decimal
 
 import streamlit as st
 
-from quotegen.language import number, read_number, trimmed
+from quotegen.language import number, trimmed
 from quotegen.model.catalogue import Catalogue
-from quotegen.model.draft import DiscountAll, SetQuantity, TargetTotal
+from quotegen.model.draft import Edit, SetQuantity, edit_of
 from quotegen.model.needs import Nudge
 from quotegen.model.quotation import QuotationOffer
 from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
+from quotegen.typed import read_discount, read_money, read_number
 from quotegen.ui.editor.grid import show_grid
 from quotegen.ui.editor.keeping import Kept, keep, keeps
 from quotegen.ui.kit.fields import field
@@ -23,7 +24,7 @@ from quotegen.ui.kit.text import amount, literal, per
 from quotegen.ui.kit.words import app_language, say, say_count
 from quotegen.usecases.bench import Bench
 from quotegen.usecases.conversation import Changed, add_line
-from quotegen.usecases.drafts import edit_draft
+from quotegen.usecases.drafts import edit_draft, usual_reason
 from quotegen.usecases.priced import PricedDraft
 
 
@@ -149,7 +150,7 @@ def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurre
         line = LineRequest(
             description=text,
             quantity=read_number(quantity, language),
-            price=read_number(unit_price, language),
+            price=read_money(unit_price, bench.kept.content.currency, language),
             recurrence=recurrence,
             optional=optional,
         )
@@ -167,22 +168,24 @@ def _discount(bench: Bench) -> None:
         return
     with popover, st.form(f"{bench.kept.name}-whole-form", border=False):
         share = st.text_input(say("editor.whole.discount"), placeholder="5 %")
-        reason = st.text_input(say("editor.whole.reason"), value=say("editor.grid.by_hand"), max_chars=200)
+        usual = usual_reason(current_house(), bench.kept.content)
+        reason = st.text_input(say("editor.whole.reason"), value=usual, max_chars=200)
         total = st.text_input(say("editor.whole.total"), help=say("editor.whole.total_help"))
         if st.form_submit_button(say("editor.whole.take"), type="primary"):
-            _keep_whole(bench, share, reason, total)
+            _keep_whole(bench, share, reason.strip() or usual, total)
 
 
 def _keep_whole(bench: Bench, share: str, reason: str, total: str) -> None:
-    language = app_language()
+    language, currency = app_language(), bench.kept.content.currency
 
     def work() -> PricedDraft:
-        edits: list[DiscountAll | TargetTotal] = []
+        edits: list[Edit] = []
         if share.strip():
-            edits.append(DiscountAll(percent=read_number(share, language), reason=reason))
+            given = read_discount(share, currency, language)
+            edits.append(edit_of({"do": "discount_all", **given, "reason": reason}))
         if total.strip():
-            asked = read_number(total, language)
-            edits.append(TargetTotal(amount=asked if asked > 0 else None))
+            asked = read_money(total, currency, language)
+            edits.append(edit_of({"do": "target_total", "amount": asked or None}))
         return edit_draft(current_house(), bench.kept.id, edits)
 
     _keep_form(bench, "whole", work)

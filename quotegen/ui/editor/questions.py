@@ -8,9 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from quotegen.language import number, read_number
+from quotegen.language import number
 from quotegen.model.questionnaire import Question, QuestionType
+from quotegen.model.units import Unit, words_beside
 from quotegen.money import plain
+from quotegen.typed import read_number
 from quotegen.ui.editor.devices import ask_devices
 from quotegen.ui.editor.keeping import keep
 from quotegen.ui.kit.fields import field
@@ -47,8 +49,8 @@ def label_of(question: Question, bench: Bench) -> str:
 
 
 def _field(question: Question, bench: Bench, shown: Any) -> dict[str, Any]:
-    draft = bench.kept
-    return field(f"{draft.name}-{question.id}", shown, lambda told: _take(draft.id, question, told))
+    draft, units = bench.kept, bench.catalogue.units
+    return field(f"{draft.name}-{question.id}", shown, lambda told: _take(draft.id, question, told, units))
 
 
 def _shown_value(question: Question, bench: Bench) -> Any:
@@ -107,14 +109,15 @@ def _ask_text(question: Question, bench: Bench) -> None:
     st.text_input(label_of(question, bench), **_field(question, bench, _shown_value(question, bench) or ""))
 
 
-def _take(draft: int, question: Question, told: Any) -> None:
+def _take(draft: int, question: Question, told: Any, units: Mapping[str, Unit]) -> None:
     """The widget's value as an answer, or no answer where it was emptied."""
-    keep(lambda: answer(current_house(), draft, question.id, _said(question, told)))
+    keep(lambda: answer(current_house(), draft, question.id, _said(question, told, units)))
 
 
-def _said(question: Question, told: Any) -> Any:
+def _said(question: Question, told: Any, units: Mapping[str, Unit]) -> Any:
     if question.type in _NUMBERS:
-        return plain(read_number(told, app_language())) if told.strip() else None
+        beside = words_beside(question.unit, units)
+        return plain(read_number(told, app_language(), beside)) if told.strip() else None
     if question.type is QuestionType.MANY:
         return list(told) or None
     if question.type is QuestionType.TEXT:

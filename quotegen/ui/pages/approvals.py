@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from quotegen.language import number, percent, trimmed
-from quotegen.model.approval import ApprovalState
+from quotegen.model.approval import Approval, ApprovalState
 from quotegen.model.draft import DiscountAll
 from quotegen.model.permissions import Action
 from quotegen.ui.kit.acts import act
@@ -18,8 +18,9 @@ from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
 from quotegen.ui.kit.text import amount, literal, moment, per
 from quotegen.ui.kit.words import app_language, say, say_count
-from quotegen.usecases.approval_desk import Asked, Request, discount_instead, my_requests, requests, usual_reason
+from quotegen.usecases.approval_desk import Asked, Request, discount_instead, my_requests, requests
 from quotegen.usecases.approve import Decision, decide_approval, take_counter
+from quotegen.usecases.drafts import usual_reason
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed
 
@@ -103,9 +104,9 @@ def _show_decision(request: Request, house: House) -> None:
         _button("refuse", number_, partial(_decide, draft, number_, True))
     with other, st.popover(say("approvals.instead"), icon=":material/swap_horiz:", width="stretch"):
         st.text_input(say("approvals.discount"), key=f"discount-{number_}", help=say("approvals.discount_help"))
-        reason = usual_reason(request, house)
+        reason = usual_reason(house, request.kept.content)
         st.text_input(say("approvals.reason"), value=reason, key=f"reason-{number_}", max_chars=200)
-        _button("propose", number_, partial(_propose, draft, number_, reason))
+        _button("propose", number_, partial(_propose, request.approval, reason))
 
 
 def _button(name: str, number_: int, does: Callable[[], None], disabled: bool = False) -> None:
@@ -124,13 +125,15 @@ def _decide(draft: int, number_: int, refuse: bool) -> None:
     act(lambda: decide_approval(current_house(), draft, Decision(refuse=refuse, note=note)), done)
 
 
-def _propose(draft: int, number_: int, usual: str) -> None:
-    note = str(st.session_state.get(_note(number_), ""))
-    text = str(st.session_state.get(f"discount-{number_}", ""))
-    reason = str(st.session_state.get(f"reason-{number_}", "")).strip() or usual
+def _propose(approval: Approval, usual: str) -> None:
+    note = str(st.session_state.get(_note(approval.id), ""))
+    text = str(st.session_state.get(f"discount-{approval.id}", ""))
+    reason = str(st.session_state.get(f"reason-{approval.id}", "")).strip() or usual
+    screen = app_language()
 
     def work() -> object:
-        return decide_approval(current_house(), draft, Decision(counter=(discount_instead(text, reason),), note=note))
+        counter = (discount_instead(text, reason, approval.currency, screen),)
+        return decide_approval(current_house(), approval.draft, Decision(counter=counter, note=note))
 
     act(work, say("approvals.proposed"))
 

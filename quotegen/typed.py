@@ -1,0 +1,159 @@
+"""A number as a person writes it: on a screen, in a cell of a table, on the command line. One rule for all of them.
+
+A text that can mean one number only is read. One that can mean two (`1,200` is 1200 or 1.2) is asked back; on a screen
+its language decides, where it uses that mark itself: there the number is shown at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from babel.numbers import get_currency_symbol
+
+from quotegen.errors import Fault, InputRefused
+from quotegen.language import LANGUAGES, Language, locale_of
+from quotegen.money import currencies
+
+Kind = Literal["percent", "amount"]
+PERCENT = frozenset({"%"})
+_LONGEST = 60
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
+_SAME = str.maketrans({**_SPACES, ord("\N{MINUS SIGN}"): "-", ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'"})
+"""What is one character to whoever types: spaces that do not break, the minus, the apostrophe."""
+
+_BESIDE = r"[^\s\d.,'+-](?:[^\d+-]*[^\s\d+-])?"
+_FORM = re.compile(
+    rf"(?P<sign>[+-]?) ?(?:(?P<before>{_BESIDE}) ?)?(?P<inner>[+-]?) ?"
+    r"(?P<digits>[0-9.,](?:[0-9 .,']*[0-9])?)(?P<round>[.,](?:--?|\u2013|\u2014))?"
+    rf"(?: ?(?P<after>{_BESIDE}))?"
+)
+_SHORT = re.compile(r"-?[0-9]{1,30}")
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
+_EITHER = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
+_GROUPED = (
+    re.compile(r"[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]+)?"),
+    re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}"),
+    re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3}){2,}"),
+)
+_MARKS: Mapping[Language, Mapping[str, bool]] = {"en": {",": True, ".": False}, "lt": {",": False}}
+"""The marks that a language uses itself: whether each stands between thousands."""
+
+_ALSO: Mapping[str, str] = {
+    "$": "AUD CAD HKD MXN NZD SGD TWD USD",
+    "¥": "CNY JPY",
+    "kr": "DKK ISK NOK SEK",
+    "kr.": "DKK ISK NOK SEK",
+    "zł": "PLN",
+    "kč": "CZK",
+    "ft": "HUF",
+    "fr.": "CHF",
+}
+"""What money is called at home, where the sign of English and Lithuanian is another one."""
+
+
+def read_number(text: str, screen: Language | None = None, beside: Collection[str] = frozenset()) -> Decimal:
+    """The number in a text. `screen`: the language of the screen it is typed on, None in files and commands.
+
+    `beside`: what may stand before or behind it, in small letters: a unit, a currency, `%`. InputRefused
+    `number_wrong`, `currency_differs` where it has another currency, or `number_ambiguous` with both readings.
+    """
+    if _SHORT.fullmatch(text):
+        return Decimal(text)
+    value, marks = _taken_apart(text, screen)
+    foreign = marks.difference(beside)
+    if foreign:
+        raise _refused(text, foreign, beside)
+    return value
+
+
+def read_percent(text: str, screen: Language | None = None) -> Decimal:
+    """A share, which may have its sign: `5`, `5 %`."""
+    return read_number(text, screen, PERCENT)
+
+
+def read_money(text: str, currency: str, screen: Language | None = None) -> Decimal:
+    """An amount, which may have its currency: `12.50`, `€ 12.50`, `12.50 EUR`, `CHF 12.-`."""
+    return read_number(text, screen, marks_of(currency))
+
+
+def read_discount(
+    text: str, currency: str, screen: Language | None = None, usual: Kind = "percent"
+) -> dict[str, Decimal]:
+    """`5 %` is {percent: 5}, `€ 6.00` is {amount: 6.00}; `usual` is what a number alone stands for."""
+    _, marks = _taken_apart(text, screen)
+    if marks == PERCENT or (not marks and usual == "percent"):
+        return {"percent": read_percent(text, screen)}
+    return {"amount": read_money(text, currency, screen)}
+
+
+@cache
+def marks_of(currency: str) -> frozenset[str]:
+    """How a currency may be written beside an amount, in small letters: `eur`, `€`."""
+    signs = {str(get_currency_symbol(currency, locale_of(language))).translate(_SAME) for language in LANGUAGES}
+    signs |= {sign for sign, codes in _ALSO.items() if currency in codes.split()}
+    return frozenset(sign.casefold() for sign in (currency, *signs))
+
+
+@cache
+def is_currency(mark: str) -> bool:
+    """Whether a word or sign, in small letters, is that of any currency of today."""
+    return any(mark in marks_of(currency) for currency in currencies())
+
+
+def _taken_apart(text: str, screen: Language | None) -> tuple[Decimal, frozenset[str]]:
+    """The number, and what stands before and behind it, in small letters."""
+    found = _FORM.fullmatch(text.translate(_SAME).strip()) if len(text) <= _LONGEST else None
+    if found is None or (found["sign"] and found["inner"]):
+        raise _not_a_number(text)
+    digits = found["digits"] + (found["round"][0] + "00" if found["round"] else "")
+    either = _EITHER.fullmatch(digits)
+    if either is not None:
+        plain = _decided(either, text, screen)
+    elif _PLAIN.fullmatch(digits):
+        plain = digits.replace(",", ".")
+    elif any(grouped.fullmatch(digits) for grouped in _GROUPED):
+        plain = _ungrouped(digits)
+    else:
+        raise _not_a_number(text)
+    marks = frozenset(mark.casefold() for mark in (found["before"], found["after"]) if mark)
+    return Decimal(found["sign"] + found["inner"] + plain), marks
+
+
+def _ungrouped(digits: str) -> str:
+    """The last mark is that of the decimals, unless it stands there more than once or is a space or an apostrophe."""
+    last = next((mark for mark in reversed(digits) if not mark.isdigit()), "")
+    if last in {" ", "'"} or digits.count(last) > 1:
+        return "".join(each for each in digits if each.isdigit())
+    whole, part = digits.rsplit(last, 1)
+    return "".join(each for each in whole if each.isdigit()) + "." + part
+
+
+def _decided(either: re.Match[str], text: str, screen: Language | None) -> str:
+    """A single mark before three digits, as the language of the screen uses it."""
+    whole, mark, part = either.groups()
+    between = None if screen is None else _MARKS[screen].get(mark)
+    if between is None:
+        least = f"{part.rstrip('0') or '0'}{'' if part.endswith('0') else '0'}"
+        message = f"{text.strip()} may be {whole}{part} or {whole}.{part}"
+        raise InputRefused(Fault("number_ambiguous", message, f"write {whole}{part} or {whole}.{least}"))
+    return whole + part if between else f"{whole}.{part}"
+
+
+def _refused(text: str, foreign: Collection[str], beside: Collection[str]) -> InputRefused:
+    """A number that has beside it what may not stand there."""
+    codes = [each.upper() for each in sorted(beside) if each.upper() in currencies()]
+    if codes and any(map(is_currency, foreign)):
+        hint = f"write an amount in {codes[0]}"
+        return InputRefused(Fault("currency_differs", f"{text.strip()[:40]!r} is not in {codes[0]}", hint))
+    message = f"{text.strip()[:40]!r} has {' and '.join(sorted(foreign))} beside the number"
+    allowed = f", or with {min(sorted(beside), key=len)}" if beside else ""
+    return InputRefused(Fault("number_wrong", message, f"write the number alone{allowed}"))
+
+
+def _not_a_number(text: str) -> InputRefused:
+    hint = "write it like 1200.50"
+    return InputRefused(Fault("number_wrong", f"{text.strip()[:40]!r} is not a number", hint))
