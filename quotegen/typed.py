@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from babel.numbers import get_currency_symbol
@@ -90,7 +90,7 @@ def read_discount(
     return {"amount": read_money(text, currency, screen)}
 
 
-@cache
+@lru_cache(maxsize=512)
 def marks_of(currency: str) -> frozenset[str]:
     """How a currency may be written beside an amount, in small letters: `eur`, `€`."""
     signs = {str(get_currency_symbol(currency, locale_of(language))).translate(_SAME) for language in LANGUAGES}
@@ -98,7 +98,7 @@ def marks_of(currency: str) -> frozenset[str]:
     return frozenset(sign.casefold() for sign in (currency, *signs))
 
 
-@cache
+@lru_cache(maxsize=512)
 def is_currency(mark: str) -> bool:
     """Whether a word or sign, in small letters, is that of any currency of today."""
     return any(mark in marks_of(currency) for currency in currencies())

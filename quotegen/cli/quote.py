@@ -59,27 +59,33 @@ def new(
       quotegen quote new --lines examples/requests/mixed.yaml --customer CUSTOMER
       quotegen quote new --like Q-2026-00001 --customer CUSTOMER --purchase-order PO-4711
 
-    Begin a draft: from answers, from a list of lines, or like one there is.
+    Begin a draft: from answers, from a list of lines, or like one there is. For another customer than that one's, what
+    is personal is left out and told: texts, budget, prices and discounts by hand, sums agreed on.
     """
-    from quotegen.cli.quote_text import draft_json, draft_text
-    from quotegen.usecases.drafts import Beginning, draft_from_answers, draft_from_request, draft_like
+    from quotegen.cli.quote_text import begun_json, begun_text
+    from quotegen.usecases.draft_like import Begun, draft_like
+    from quotegen.usecases.drafts import Beginning, draft_from_answers, draft_from_request
 
     beginning = Beginning(customer, lang.value if lang else None, note, inputs)
     with house_of(workspace, catalogue, user) as house:
         match (answers, lines, like):
             case (Path(), None, None):
-                made = draft_from_answers(house, answers, beginning)
+                found = draft_from_answers(house, answers, beginning)
+                made = Begun(found.kept, found.priced)
             case (None, Path(), None):
-                made = draft_from_request(house, lines, beginning)
+                found = draft_from_request(house, lines, beginning)
+                made = Begun(found.kept, found.priced)
             case (None, None, str()):
                 made = draft_like(house, like, beginning)
             case _:
                 raise typer.BadParameter("say one of --answers, --lines and --like")
         if json:
-            print_json(draft_json(made, house))
+            print_json(begun_json(made, house))
             return
-        data(draft_text(made, house))
-        talk(f"Next: quotegen quote issue {made.kept.name} -o proposal.pdf")
+        data(begun_text(made, house))
+        step = "edit" if made.priced is None else "issue"
+        rest = "--answers answers.yaml" if made.priced is None else "-o proposal.pdf"
+        talk(f"Next: quotegen quote {step} {made.kept.name} {rest}")
 
 
 @quote.command("issue", short_help="Give a draft its number, and print it.")

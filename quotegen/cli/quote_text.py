@@ -13,14 +13,31 @@ from quotegen.model.changes import Changes
 from quotegen.model.costing import Costing
 from quotegen.model.inputs import contact_in
 from quotegen.money import plain
+from quotegen.store.drafts import KeptDraft
 from quotegen.store.events import Event
 from quotegen.store.listing import Listed
 from quotegen.usecases.approve import shown_excesses
+from quotegen.usecases.draft_like import Begun, LeftOut
 from quotegen.usecases.find import Shown
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import PricedDraft, shown_costing
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of
+
+_LEFT_OUT = {
+    "answer": "the answer to",
+    "input": "the",
+    "price": "the price by hand of",
+    "discount": "the discount on",
+    "tax": "the tax named for",
+    "target_total": "the total agreed on",
+    "prepaid": "what is prepaid",
+    "rounding": "the rounding",
+    "note": "the note",
+    "change": "the change of a line that is not proposed now:",
+}
+
+_WHOLE = {"discount": "everything", "tax": "a charge"}
 
 
 def draft_text(draft: PricedDraft, house: House) -> str:
@@ -45,6 +62,15 @@ def draft_text(draft: PricedDraft, house: House) -> str:
 def draft_json(draft: PricedDraft, house: House) -> dict[str, Any]:
     kept, priced = draft.kept, draft.priced
     return {
+        **_kept_json(kept),
+        "priced": priced.quotation.model_dump(mode="json"),
+        "costing": _dumped(shown_costing(house, draft)),
+        "needs_approval": [each.model_dump(mode="json") for each in shown_excesses(house, draft)],
+    }
+
+
+def _kept_json(kept: KeptDraft) -> dict[str, Any]:
+    return {
         "draft": kept.name,
         "quotation": kept.quotation,
         "revision": kept.revision,
@@ -53,10 +79,34 @@ def draft_json(draft: PricedDraft, house: House) -> dict[str, Any]:
         "owner": kept.owner,
         "version": kept.version,
         "content": kept.content.model_dump(mode="json"),
-        "priced": priced.quotation.model_dump(mode="json"),
-        "costing": _dumped(shown_costing(house, draft)),
-        "needs_approval": [each.model_dump(mode="json") for each in shown_excesses(house, draft)],
     }
+
+
+def begun_text(begun: Begun, house: House) -> str:
+    """The draft as it begins, what of the one before is left out, and what has to be answered first."""
+    kept = begun.kept
+    lines = [f"{kept.name}: a new quotation, {kept.state}, for {kept.content.customer}, by {kept.owner}"]
+    if begun.priced is not None:
+        lines = [draft_text(PricedDraft(kept, begun.priced), house)]
+    lines += [""] if begun.left_out or begun.open else []
+    lines += [f"left out, as it was another customer's: {_left_out(each)}" for each in begun.left_out]
+    lines += [f"to be answered: {name}" for name in begun.open]
+    return "\n".join(lines)
+
+
+def _left_out(item: LeftOut) -> str:
+    return f"{_LEFT_OUT[item.what]} {item.of or _WHOLE.get(item.what, '')}".rstrip()
+
+
+def begun_json(begun: Begun, house: House) -> dict[str, Any]:
+    kept = begun.kept
+    told = {
+        "left_out": [{"what": each.what, "of": each.of} for each in begun.left_out],
+        "open": list(begun.open),
+    }
+    if begun.priced is not None:
+        return draft_json(PricedDraft(kept, begun.priced), house) | told
+    return _kept_json(kept) | {"priced": None, "costing": None, "needs_approval": []} | told
 
 
 def _dumped(costing: Costing | None) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from quotegen.language import Language, money, percent
+from quotegen.language import Language, money, number, percent
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import Condition
 from quotegen.model.costing import Costing
@@ -14,7 +14,7 @@ from quotegen.model.narrowing import Narrowing
 from quotegen.model.needs import Offer, Recommendation
 from quotegen.model.occasion import Occasion
 from quotegen.model.questionnaire import Question, QuestionType
-from quotegen.model.quotation import Quotation
+from quotegen.model.quotation import Quotation, TaxSubtotal
 from quotegen.model.replay import Replay
 from quotegen.model.request import LineRequest
 from quotegen.recommend.nudges import nudge_text
@@ -198,11 +198,16 @@ def quotation_text(quotation: Quotation) -> str:
                 ("charges", total.charge_total),
             ]
             rows.append(("net", total.tax_exclusive))
-            rows += [(f"VAT {part.category} {part.rate} % on {part.taxable}", part.tax) for part in total.tax_subtotals]
+            rows += [(_tax_label(part, currency, language), part.tax) for part in total.tax_subtotals]
             rows += [("prepaid", -total.prepaid), ("rounding", total.rounding), ("to pay", total.payable)]
             shown = [(label, amount) for label, amount in rows if amount or label in {"net", "to pay"}]
             lines += [f"     {label:<32}{money(amount, currency, language):>18}" for label, amount in shown]
     return "\n".join(lines)
+
+
+def _tax_label(part: TaxSubtotal, currency: str, language: Language) -> str:
+    """What the tax is of, written like every other amount."""
+    return f"VAT {part.category} {number(part.rate, language)} % on {money(part.taxable, currency, language)}"
 
 
 def replay_text(replays: Sequence[Replay], language: Language) -> str:

@@ -33,7 +33,8 @@ class Choice(Model):
 class Question(Model):
     """One question. `ask` is its short form in the document, `say` the sentence of the conversation.
 
-    A question that only steers to others need not be told back: `told: false`.
+    A question that only steers to others need not be told back: `told: false`. An answer that is about who answers it,
+    as every text is, is `personal: true`: it is not taken over to another customer.
 
     A question without a default must be answered when it is shown, unless it is optional.
     """
@@ -47,6 +48,7 @@ class Question(Model):
     default: Scalar | tuple[Code, ...] | None = None
     optional: bool = False
     told: bool = True
+    personal: bool = False
     minimum: Exactly | None = None
     maximum: Exactly | None = None
     shown_when: Condition | None = None
@@ -58,6 +60,10 @@ class Question(Model):
         if self.unit and self.type not in {QuestionType.WHOLE, QuestionType.DECIMAL}:
             raise PydanticCustomError("unit_wrong", "only whole and decimal questions have a unit")
         return self
+
+    @property
+    def is_personal(self) -> bool:
+        return self.personal or self.type is QuestionType.TEXT
 
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)

@@ -50,7 +50,7 @@ def answer_all(house: House, number: int, said: Mapping[str, Any]) -> Changed:
     def work(content: Draft, buyer: Party) -> tuple[Draft, tuple[Edit, ...]]:
         given = {**(content.answers or {}), **said}
         given = {name: value for name, value in given.items() if value is not None}
-        return _answered(house, content, given, buyer)
+        return follow_answers(house, content, given, buyer)
 
     return _change(house, number, work)
 
@@ -69,7 +69,7 @@ def meet(house: House, number: int, customer: str) -> Changed:
         same = content.customer == known.id
         own = content.inputs if same else inputs_for_another_buyer(content.inputs)
         met = content.model_copy(update={"customer": known.id, "inputs": own})
-        return _answered(house, met, met.answers, known.buyer) if met.answers else (met, ())
+        return follow_answers(house, met, met.answers, known.buyer) if met.answers else (met, ())
 
     return _change(house, number, work)
 
@@ -126,8 +126,13 @@ def _change(house: House, number: int, work: Work) -> Changed:
         return Changed(change_draft(tx, kept, content, headline, house.deed()), gone)
 
 
-def _answered(house: House, content: Draft, given: Mapping[str, Any], buyer: Party) -> tuple[Draft, tuple[Edit, ...]]:
-    """Lines follow from the answers as soon as none is missing; lines by hand stay beside them."""
+def follow_answers(
+    house: House, content: Draft, given: Mapping[str, Any], buyer: Party
+) -> tuple[Draft, tuple[Edit, ...]]:
+    """The draft with these answers for a buyer, and the changes by hand that had to go.
+
+    Lines follow from the answers as soon as none is missing; lines by hand stay beside them.
+    """
     catalogue = house.desk_of(content.catalogue).catalogue
     stock = take_stock(given, catalogue)
     edits = (*_by_hand(content, catalogue), *content.edits)

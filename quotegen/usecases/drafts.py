@@ -11,9 +11,9 @@ from quotegen.files.inputs import checked_inputs
 from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
 from quotegen.model.draft import DiscountAll, Draft, Edit
-from quotegen.model.inputs import changed, inputs_for_another_buyer, with_contact_of, without_contact
+from quotegen.model.inputs import changed, with_contact_of
 from quotegen.model.needs import Offer
-from quotegen.model.numbering import draft_id, draft_name
+from quotegen.model.numbering import draft_name
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.people import Customer
@@ -33,7 +33,6 @@ from quotegen.store.drafts import (
 )
 from quotegen.store.events import record
 from quotegen.store.people import get_customer
-from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.house import House
 from quotegen.usecases.people import customer_of
 from quotegen.usecases.permit import owner_of, permit
@@ -87,7 +86,7 @@ def draft_from_answers(house: House, path: Path, beginning: Beginning) -> Priced
         currency=occasion.currency,
         answers=file.answers.as_given(),
         offers=recommend(file.answers, occasion).offers,
-        inputs=_inputs(house, beginning, file.inputs),
+        inputs=inputs_of(house, beginning, file.inputs),
         note=beginning.note,
     )
     return _keep(house, draft)
@@ -106,7 +105,7 @@ def draft_from_request(house: House, path: Path, beginning: Beginning) -> Priced
         currency=request.currency or catalogue.policy.currency,
         offers=(Offer(code=usual.code, name=usual.name, lines=request.lines),),
         terms=Terms.model_validate({name: getattr(request, name) for name in Terms.model_fields}),
-        inputs=_inputs(house, beginning, file.inputs),
+        inputs=inputs_of(house, beginning, file.inputs),
         note=beginning.note,
     )
     try:
@@ -115,21 +114,7 @@ def draft_from_request(house: House, path: Path, beginning: Beginning) -> Priced
         raise type(refused)(file.source.locate(fault) for fault in refused.faults) from None
 
 
-def draft_like(house: House, name: str, beginning: Beginning) -> PricedDraft:
-    """A new quotation that begins as a draft or an issued revision is: for another customer, if one is named."""
-    permit(house, Action.SEE, owner_of(house, name))
-    number = draft_id(name)
-    with house.store.read() as tx:
-        content = get_draft(tx, number).content if number else snapshot_of(tx, get_revision(tx, name)).draft
-        customer = get_customer(tx, beginning.customer or content.customer).customer
-    language = beginning.language or content.language
-    own = content.inputs if customer.id == content.customer else inputs_for_another_buyer(content.inputs)
-    inputs = _inputs(house, beginning, without_contact(own) if house.user.full_name else own)
-    begun = {"customer": customer.id, "language": language, "note": beginning.note, "inputs": inputs}
-    return _keep(house, content.model_copy(update=begun))
-
-
-def _inputs(house: House, beginning: Beginning, given: Mapping[str, str]) -> dict[str, str]:
+def inputs_of(house: House, beginning: Beginning, given: Mapping[str, str]) -> dict[str, str]:
     """What is given, what was told beside it, and whom the customer may ask."""
     told = {**given, **checked_inputs(beginning.inputs)}
     return changed({}, with_contact_of(house.user, told))

@@ -18,7 +18,8 @@ from quotegen.model.people import Preferences, Role, User
 from quotegen.usecases.answer import Acceptance, accept, revise, take
 from quotegen.usecases.approve import ask_approval
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
-from quotegen.usecases.drafts import Beginning, draft_from_answers, draft_like, edit_draft
+from quotegen.usecases.draft_like import draft_like
+from quotegen.usecases.drafts import Beginning, draft_from_answers, edit_draft
 from quotegen.usecases.house import House, now
 from quotegen.usecases.issue import promise
 from quotegen.usecases.people import add, import_file

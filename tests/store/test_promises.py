@@ -21,7 +21,8 @@ from quotegen.store.listing import Query
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.store.schema import counters
 from quotegen.usecases.answer import Acceptance, accept, revise, take
-from quotegen.usecases.drafts import Beginning, discard_draft, draft_like, edit_draft, save_draft, undo_last
+from quotegen.usecases.draft_like import draft_like
+from quotegen.usecases.drafts import Beginning, discard_draft, edit_draft, save_draft, undo_last
 from quotegen.usecases.find import diff_quotes, history, list_quotes, show_quote
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import issue, printed, promise

@@ -15,7 +15,8 @@ from quotegen.model.rules import Recurrence
 from quotegen.store import drafts as kept_drafts
 from quotegen.store.drafts import KeptDraft
 from quotegen.usecases.conversation import add_line, answer, answer_all, meet, speak
-from quotegen.usecases.drafts import Beginning, begin_draft, draft_like, edit_draft, undo_last
+from quotegen.usecases.draft_like import draft_like
+from quotegen.usecases.drafts import Beginning, begin_draft, edit_draft, undo_last
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
 from quotegen.usecases.priced import price_kept, priced_draft

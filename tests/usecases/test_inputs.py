@@ -22,11 +22,11 @@ from quotegen.usecases.answer import revise
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
 from quotegen.usecases.conversation import meet, tell
 from quotegen.usecases.desk import Desk
+from quotegen.usecases.draft_like import draft_like
 from quotegen.usecases.drafts import (
     Beginning,
     begin_draft,
     draft_from_request,
-    draft_like,
     edit_draft,
     save_draft,
     undo_last,

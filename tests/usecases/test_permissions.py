@@ -43,7 +43,8 @@ from quotegen.usecases.change_brand import stage_brand
 from quotegen.usecases.change_catalogue import stage
 from quotegen.usecases.check_batch import check_batch
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.drafts import Beginning, answer_anew, discard_draft, draft_like, edit_draft, undo_last
+from quotegen.usecases.draft_like import draft_like
+from quotegen.usecases.drafts import Beginning, answer_anew, discard_draft, edit_draft, undo_last
 from quotegen.usecases.extend import extension_of
 from quotegen.usecases.find import diff_quotes, history, list_quotes, show_quote
 from quotegen.usecases.health import backup_of, health_of

@@ -17,7 +17,8 @@ from quotegen.ui.kit.text import language_name, literal, moment, per, state_badg
 from quotegen.ui.kit.words import say, say_count
 from quotegen.usecases.customer_desk import ShownCustomer, change, put_first, show_customer
 from quotegen.usecases.customer_form import Form, form_of
-from quotegen.usecases.drafts import Beginning, begin_draft, draft_like
+from quotegen.usecases.draft_like import draft_like
+from quotegen.usecases.drafts import Beginning, begin_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed
 

@@ -17,7 +17,8 @@ from quotegen.ui.kit.pages import after
 from quotegen.ui.kit.text import day, literal
 from quotegen.ui.kit.words import app_language, say
 from quotegen.usecases.answer import Acceptance, accept, next_draft, take
-from quotegen.usecases.drafts import Beginning, draft_like
+from quotegen.usecases.draft_like import draft_like
+from quotegen.usecases.drafts import Beginning
 from quotegen.usecases.extend import Extension, extend, extension_of
 from quotegen.usecases.find import Shown, say_changes
 from quotegen.usecases.house import House
