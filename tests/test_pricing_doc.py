@@ -194,6 +194,17 @@ def line_allowances(page: Page) -> None:
         expect(row, gross=gross, line_net=priced_line(_line_with_discounts(row)).net_amount)
 
 
+def successive(page: Page) -> None:
+    for row in page["successive"]:
+        items = [off(row["first %"]), off(row["then %"], of="remaining")]
+        line = priced_line(ad_hoc(row["price"], row["quantity"], allowance_charges=items))
+        first, second = line.allowance_charges
+        expect(row, gross=first.base_amount, first_discount=first.amount, base_of_the_second=second.base_amount,
+               second_discount=second.amount, line_net=line.net_amount)  # fmt: skip
+        both = ad_hoc(row["price"], row["quantity"], allowance_charges=[items[0], off(row["then %"])])
+        expect(row, both_of_the_gross=priced_line(both).net_amount)
+
+
 def not_per_unit(page: Page) -> None:
     for row in page["not-per-unit"]:
         assert row["on the line"] == plain(priced_line(_line_with_discounts(row)).net_amount)
@@ -405,7 +416,17 @@ EXECUTED: dict[str, Callable[[Page], None]] = {
     check.__name__.replace("_", "-"): check
     for check in (
         *(rounding, currencies, price_lists, price_in_force, flat, breaks, volume, graduated, package),
-        *(line_allowances, not_per_unit, document_split, not_per_group, tax_category, tax_once, totals, recurrence),
+        *(
+            line_allowances,
+            successive,
+            not_per_unit,
+            document_split,
+            not_per_group,
+            tax_category,
+            tax_once,
+            totals,
+            recurrence,
+        ),
         *(target, optional, costing, findings, policy, faults),
     )
 }

@@ -18,9 +18,10 @@ from quotegen.model.changes import (
     LineFigures,
     PriceWhy,
     RecurrenceChanges,
-    Reduction,
     SumFigures,
 )
+from quotegen.money import exact_product
+from quotegen.pricing.allowances import of_remaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,20 +268,23 @@ def _price(cause: Cause, teller: _Teller) -> str:
 
 
 def _reduced(cause: Cause, teller: _Teller) -> str:
-    before, after = (line.reductions for line in _both(cause))
+    before, after = _both(cause)
     change = _was_is(_reductions(before, teller), _reductions(after, teller), teller)
-    only_charges = all(item.charge for item in (*before, *after))
+    only_charges = all(item.charge for item in (*before.reductions, *after.reductions))
     return teller.words("change_more" if only_charges else "change_less", change=change)
 
 
-def _reductions(items: Sequence[Reduction], teller: _Teller) -> str:
-    """`10 %`, and `+5 %` for a charge, as the table of lines has it."""
-    said = (
+def _reductions(line: LineFigures, teller: _Teller) -> str:
+    """`10 %`, `+5 %` for a charge, and `then 5 %` for one of what is left, as the table of lines has it."""
+    gross = exact_product(line.quantity, line.price, line.base_quantity)
+    of_rest = of_remaining(line.reductions, gross, teller.currency)
+    said = [
         ("+" if item.charge else "")
         + (teller.money(item.amount) if item.percent is None else percent(item.percent, teller.language))
-        for item in items
-    )
-    return listing(list(said), teller.language)
+        for item in line.reductions
+    ]
+    told = [teller.words("less_then", less=each) if rest else each for each, rest in zip(said, of_rest, strict=True)]
+    return ", ".join(told) if any(of_rest) else listing(told, teller.language)
 
 
 def _was_is(before: str, after: str, teller: _Teller) -> str:

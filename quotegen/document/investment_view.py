@@ -12,6 +12,8 @@ from quotegen.document.words import Words
 from quotegen.language import money, number, percent
 from quotegen.model.quotation import ItemPrice, MonetaryTotal, Quotation, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
+from quotegen.money import exact_product
+from quotegen.pricing.allowances import of_remaining
 
 _MONTHS = {Recurrence.MONTH: 1, Recurrence.QUARTER: 3, Recurrence.YEAR: 12}
 
@@ -201,7 +203,7 @@ def _priced(line: QuotationLine, quotation: Quotation, words: Words, suffix: str
         details=dotted(line.sku or "", line.contents, suffix),
         quantity=line.quantity_text,
         price=price_text(line.price, quotation, words),
-        less=", ".join(_less(line, quotation)),
+        less=", ".join(_less(line, quotation, words)),
         net=money(line.net_amount, quotation.currency, quotation.language),
     )
 
@@ -211,12 +213,15 @@ def price_text(item: ItemPrice, quotation: Quotation, words: Words) -> str:
     return price_for(item.amount, item.base_quantity, quotation.currency, words)
 
 
-def _less(line: QuotationLine, quotation: Quotation) -> Iterator[str]:
-    """`8 %` for a discount, `+ 5 %` for a charge."""
-    for item in line.allowance_charges:
+def _less(line: QuotationLine, quotation: Quotation, words: Words) -> Iterator[str]:
+    """`8 %` for a discount, `+ 5 %` for a charge, `then 5 %` for one of what those before it leave."""
+    items, currency = line.allowance_charges, quotation.currency
+    gross = exact_product(line.quantity, line.price.amount, line.price.base_quantity)
+    for item, of_rest in zip(items, of_remaining(items, gross, currency), strict=True):
         said = (
             percent(item.percent, quotation.language)
             if item.percent is not None
             else money(item.amount, quotation.currency, quotation.language)
         )
-        yield f"+{said}" if item.charge else said
+        said = f"+{said}" if item.charge else said
+        yield words("less_then", less=said) if of_rest else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -51,12 +51,14 @@ class TaxChoice(Model):
 class AllowanceChargeRequest(Model):
     """A discount, or with `charge: true` an extra charge, in percent or in money, with its reason.
 
-    On the document, `tax` names the tax group it belongs to; without it, it is split over all groups.
+    A percentage on a line is of its gross, or, with `of: remaining`, of what those before it leave. On the document,
+    `tax` names the tax group it belongs to; without it, it is split over all groups. One of zero is not printed.
     """
 
     charge: bool = False
-    percent: Annotated[Percent, Field(gt=0)] | None = None
-    amount: Positive | None = None
+    percent: Percent | None = None
+    amount: NotNegative | None = None
+    of: Literal["gross", "remaining"] = "gross"
     reason: Name
     tax: TaxChoice | None = None
     recurrence: Recurrence | None = None
@@ -64,7 +66,13 @@ class AllowanceChargeRequest(Model):
     @model_validator(mode="after")
     def _percent_or_amount(self) -> AllowanceChargeRequest:
         exactly_one(self, ("percent", "amount"))
+        if self.of == "remaining" and self.percent is None:
+            raise PydanticCustomError("allowance_ambiguous", "only a percentage is of what remains")
         return self
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.percent and not self.amount
 
 
 class ManualChange(Model):
@@ -115,9 +123,11 @@ class Terms(Model):
     target_total: Positive | None = None
 
     @model_validator(mode="after")
-    def _target_sets_the_rounding(self) -> Terms:
+    def _one_way_to_the_total(self) -> Terms:
         if self.target_total is not None and self.rounding != 0:
             raise PydanticCustomError("terms_ambiguous", "target_total sets the rounding itself: leave rounding out")
+        if any(item.of == "remaining" for item in self.allowance_charges):
+            raise PydanticCustomError("terms_ambiguous", "only a line has discounts of what remains")
         return self
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from quotegen.errors import Fault, InputRefused, refuse_if_any
 from quotegen.language import trimmed
@@ -23,16 +24,49 @@ from quotegen.pricing.tax import Group, chosen_tax, group_of, line_nets
 def line_allowances(
     requests: Sequence[AllowanceChargeRequest], gross: Fraction, currency: str
 ) -> tuple[AllowanceCharge, ...]:
-    """Each percentage is of the line's gross (quantity x price / base quantity); they do not compound."""
+    """Each percentage is of the line's gross (quantity x price / base quantity), or of what those before it leave.
+
+    One of zero is left out.
+    """
+    found: list[AllowanceCharge] = []
+    for item in requests:
+        base = gross if item.of == "gross" else Fraction(remaining(found, gross, currency))
+        if not item.is_nothing:
+            found.append(
+                AllowanceCharge(
+                    charge=item.charge,
+                    percent=item.percent,
+                    base_amount=round_money(base, currency) if item.percent is not None else None,
+                    amount=_amount(item, base, currency),
+                    reason=item.reason,
+                )
+            )
+    return tuple(found)
+
+
+class _Reduced(Protocol):
+    """A discount or a charge on a line, as it was priced."""
+
+    @property
+    def charge(self) -> bool: ...
+    @property
+    def percent(self) -> Decimal | None: ...
+    @property
+    def amount(self) -> Decimal: ...
+
+
+def remaining(items: Iterable[_Reduced], gross: Fraction, currency: str) -> Decimal:
+    """What these leave of a line, in whole cents, and not below zero."""
+    return max(round_money(gross, currency) + signed_sum(items), Decimal(0))
+
+
+def of_remaining(items: Sequence[_Reduced], gross: Fraction, currency: str) -> tuple[bool, ...]:
+    """Whether each is a percentage of what those before it leave. That shows in its amount alone, where it matters."""
     return tuple(
-        AllowanceCharge(
-            charge=item.charge,
-            percent=item.percent,
-            base_amount=round_money(gross, currency) if item.percent is not None else None,
-            amount=_amount(item, gross, currency),
-            reason=item.reason,
-        )
-        for item in requests
+        item.percent is not None
+        and item.amount != percent_of(gross, item.percent, currency)
+        and item.amount == percent_of(remaining(items[:place], gross, currency), item.percent, currency)
+        for place, item in enumerate(items)
     )
 
 
@@ -43,7 +77,7 @@ def _amount(item: AllowanceChargeRequest, base: Fraction | Decimal, currency: st
     return round_money(item.amount, currency)  # fills up decimals; it has no more than the currency
 
 
-def signed_sum(items: Iterable[AllowanceCharge]) -> Decimal:
+def signed_sum(items: Iterable[_Reduced]) -> Decimal:
     """Charges minus allowances."""
     return sum((item.amount if item.charge else -item.amount for item in items), Decimal(0))
 
@@ -61,6 +95,8 @@ def document_allowances(
         return ()
     present = [recurrence for recurrence in Recurrence if any(line.recurrence is recurrence for line in lines)]
     for index, item in enumerate(requests):
+        if item.is_nothing:
+            continue
         wanted = [item.recurrence] if item.recurrence else present if item.percent is not None else [main]
         try:
             for recurrence in wanted:

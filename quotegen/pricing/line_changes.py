@@ -13,6 +13,7 @@ from quotegen.model.prices import PriceModel
 from quotegen.model.quotation import ItemPrice, PriceSource, QuotationLine
 from quotegen.model.rules import Recurrence
 from quotegen.money import exact_product, percent_of, round_money, round_to
+from quotegen.pricing.allowances import of_remaining
 
 Pair = tuple[QuotationLine | None, QuotationLine | None]
 Placed = tuple[Recurrence, Cause]
@@ -144,13 +145,15 @@ class _State:
     quantity: Decimal
     price: ItemPrice
     reductions: tuple[Reduction, ...]
+    of_rest: tuple[bool, ...]
 
     def net(self, currency: str) -> Decimal:
-        """Rounded where pricing rounds: the gross, and each percentage of the exact gross."""
+        """Rounded where pricing rounds: the gross, and each percentage of the exact gross or of what is left."""
         gross = exact_product(self.quantity, self.price.amount, self.price.base_quantity)
         net = round_money(gross, currency)
-        for item in self.reductions:
-            amount = item.amount if item.percent is None else percent_of(gross, item.percent, currency)
+        for item, of_rest in zip(self.reductions, self.of_rest, strict=True):
+            base = Fraction(max(net, Decimal(0))) if of_rest else gross
+            amount = item.amount if item.percent is None else percent_of(base, item.percent, currency)
             net += amount if item.charge else -amount
         return net
 
@@ -161,31 +164,37 @@ def _steps(change: LineChange) -> Iterator[Cause]:
     The last step ends at the line as it was priced, so nothing is left over.
     """
     before, after = change.before, change.after
-    state = _State(before.quantity, before.price, _reductions(before))
-    kinds, as_a_whole = _differing(before, after), _same_whole_price(before, after)
+    state = _State(before.quantity, before.price, _reductions(before), _of_rest(before, change.currency))
+    kinds, as_a_whole = _differing(before, after, change.currency), _same_whole_price(before, after)
     paid = before.net_amount
     for kind in kinds:
-        state = _moved(state, kind, after, as_a_whole)
+        state = _moved(state, kind, change, as_a_whole)
         reached = after.net_amount if kind is kinds[-1] else state.net(change.currency)
         cause = change.cause(kind, reached - paid if not after.optional else reached * 0)
         paid = reached
         yield _with_price(cause, change) if kind is CauseKind.PRICE else cause
 
 
-def _moved(state: _State, kind: CauseKind, after: QuotationLine, as_a_whole: bool) -> _State:
+def _moved(state: _State, kind: CauseKind, change: LineChange, as_a_whole: bool) -> _State:
+    after = change.after
     if kind is CauseKind.PRICE:
         return replace(state, price=after.price)
     if kind is CauseKind.LINE_DISCOUNT:
-        return replace(state, reductions=_reductions(after))
+        return replace(state, reductions=_reductions(after), of_rest=_of_rest(after, change.currency))
     return replace(state, quantity=after.quantity, price=after.price if as_a_whole else state.price)
 
 
-def _differing(before: QuotationLine, after: QuotationLine) -> list[CauseKind]:
+def _of_rest(line: QuotationLine, currency: str) -> tuple[bool, ...]:
+    gross = exact_product(line.quantity, line.price.amount, line.price.base_quantity)
+    return of_remaining(line.allowance_charges, gross, currency)
+
+
+def _differing(before: QuotationLine, after: QuotationLine, currency: str) -> list[CauseKind]:
     """Which figures differ. A net amount that differs alone can only come from the way of pricing: it is a price."""
     kinds = [CauseKind.QUANTITY] if before.quantity != after.quantity else []
     if _rate(before.price) != _rate(after.price) and not (kinds and _same_whole_price(before, after)):
         kinds.append(CauseKind.PRICE)
-    if _terms(before) != _terms(after):
+    if _terms(before, currency) != _terms(after, currency):
         kinds.append(CauseKind.LINE_DISCOUNT)
     return kinds or ([CauseKind.PRICE] if before.net_amount != after.net_amount else [])
 
@@ -194,11 +203,11 @@ def _rate(price: ItemPrice) -> Fraction:
     return exact_product(Decimal(1), price.amount, price.base_quantity)
 
 
-def _terms(line: QuotationLine) -> list[tuple[bool, bool, Decimal]]:
-    """What was agreed of discounts and charges; of a percentage not the money it comes to."""
+def _terms(line: QuotationLine, currency: str) -> list[tuple[bool, bool, bool, Decimal]]:
+    """What was agreed of discounts and charges; of a percentage not the money it comes to, but what it is of."""
     return sorted(
-        (item.charge, item.percent is None, item.amount if item.percent is None else item.percent)
-        for item in line.allowance_charges
+        (item.charge, item.percent is None, of_rest, item.amount if item.percent is None else item.percent)
+        for item, of_rest in zip(line.allowance_charges, _of_rest(line, currency), strict=True)
     )
 
 

@@ -19,7 +19,7 @@ from quotegen.model.quotation import (
 )
 from quotegen.model.rules import Recurrence
 from quotegen.money import allocate, decimals, exact_product, percent_of, plain, round_money
-from quotegen.pricing.allowances import signed_sum
+from quotegen.pricing.allowances import remaining, signed_sum
 from quotegen.pricing.comparison import compared
 from quotegen.pricing.tax import group_of, line_nets
 from quotegen.pricing.totals import monetary_total
@@ -69,18 +69,25 @@ def _line_faults(line: QuotationLine, currency: str) -> Iterator[Fault]:
         return
     gross = exact_product(line.quantity, line.price.amount, line.price.base_quantity)
     for place, item in enumerate(line.allowance_charges):
-        yield from (fault.under(f"allowance_charges[{place}]") for fault in _percent_faults(item, gross, currency))
+        rest = Fraction(remaining(line.allowance_charges[:place], gross, currency))
+        found = _percent_faults(item, gross, rest, currency)
+        yield from (fault.under(f"allowance_charges[{place}]") for fault in found)
     yield from _differs(
         "net_amount", line.net_amount, round_money(gross, currency) + signed_sum(line.allowance_charges)
     )
 
 
-def _percent_faults(item: AllowanceCharge, gross: Fraction, currency: str) -> Iterator[Fault]:
+def _percent_faults(item: AllowanceCharge, gross: Fraction, rest: Fraction, currency: str) -> Iterator[Fault]:
+    """A percentage is of the line's gross, or of what those before it leave: its base amount says which."""
     if item.percent is None:
         yield from _differs("base_amount", item.base_amount, None)
         return
-    yield from _differs("base_amount", item.base_amount, round_money(gross, currency))
-    yield from _differs("amount", item.amount, percent_of(gross, item.percent, currency))
+    stated = [base for base in (gross, rest) if item.base_amount == round_money(base, currency)]
+    if not stated:
+        yield from _differs("base_amount", item.base_amount, round_money(gross, currency))
+    amounts = [percent_of(base, item.percent, currency) for base in stated or [gross]]
+    if item.amount not in amounts:
+        yield from _differs("amount", item.amount, amounts[0])
 
 
 def _document_faults(item: DocumentAllowanceCharge, lines: Sequence[QuotationLine], currency: str) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""What a document says comes from the catalogue, or from whoever wrote it for the customer in its language."""
+"""What a document says comes from the catalogue or from whoever wrote it for the customer, in its own language."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from quotegen.model.rules import Recurrence
 from quotegen.pricing.changes import changes_between
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
+from tests.builders import ad_hoc, occasion, off, offer
 from tests.document.test_proposal_pdf import outside_the_margins
 from tests.samples import LANGUAGES, bundle, page, page_texts, proposal, words_of
 
@@ -338,3 +339,22 @@ def test_nothing_of_the_changes_leaves_the_margins(language: Language) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_first_revision_says_nothing_of_changes(language: Language) -> None:
     assert TITLES[language] not in page("charity", language).html
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "10 %, then 5 %"), ("lt", "10 %, tada 5 %")])
+def test_successive_discounts_are_told_as_such(language: Language, told: str) -> None:
+    before, after = (
+        price([offer(ad_hoc("366.06", "25", allowance_charges=items))], Terms(), occasion(language=language))[0]
+        for items in ([off("10")], [off("10"), off("5", of="remaining")])
+    )
+    view = changes_view(changes_between(before, after), words_of(language), "EUR", language)
+    sentences = [row.sentence for part in view.parts for row in part.rows]
+    assert any(told in each.replace("\xa0", " ") for each in sentences)
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "10 %, then 5 %"), ("lt", "10 %, tada 5 %")])
+def test_successive_discounts_are_printed_as_such(language: Language, told: str) -> None:
+    request = ad_hoc("366.06", "25", allowance_charges=[off("10"), off("5", of="remaining"), off("0")])
+    quotation = price([offer(request)], Terms(), occasion(language=language))[0].for_customer()
+    text = " ".join("\n".join(page_texts(proposal_pdf(quotation, bundle()))).split())
+    assert told in text and "0 %" not in text.replace("10 %", "")

@@ -324,3 +324,18 @@ def test_causes_that_miss_the_difference_by_a_cent_cannot_be_made() -> None:
     wrong = first.model_copy(update={"amount": first.amount + Decimal("0.01")})
     with pytest.raises(ValidationError, match="the causes explain"):
         RecurrenceChanges(recurrence=Recurrence.ONCE, before=found.before, after=found.after, causes=(wrong, *others))
+
+
+def successive(quantity: int, *shares: str, of: str = "remaining") -> Quotation:
+    first, *later = shares
+    return quoted(line("TONER", quantity, allowance_charges=[off(first), *(off(share, of=of) for share in later)]))
+
+
+def test_successive_discounts_move_with_the_quantity_to_the_cent() -> None:
+    before, after = successive(2, "10", "5"), successive(4, "10", "5")
+    change = after.recommended.lines[0].net_amount - before.recommended.lines[0].net_amount
+    assert causes(before, after) == [("quantity", str(change))]
+
+
+def test_a_discount_that_is_now_of_what_remains_is_a_change_of_the_discount() -> None:
+    assert only(successive(2, "10", "5", of="gross"), successive(2, "10", "5")).kind is CauseKind.LINE_DISCOUNT

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from quotegen.errors import InputRefused
-from quotegen.model.request import LineRequest
+from quotegen.model.request import LineRequest, Terms
 from tests.builders import ad_hoc, faults, line, occasion, off, priced, priced_line
 
 
@@ -35,6 +36,46 @@ def test_an_amount_of_money_states_no_base() -> None:
 
 def test_percentages_do_not_compound() -> None:
     assert net("100", "1", off("10"), off("10")) == "80.00"
+
+
+THEN = {"of": "remaining"}
+
+
+def test_a_percentage_of_what_remains_is_of_what_those_before_it_leave() -> None:
+    assert net("100", "1", off("10"), off("10", **THEN)) == "81.00"
+    assert net("100", "1", off(amount="20"), off("10", charge=True), off("10", **THEN)) == "81.00"
+
+
+def test_its_base_is_what_those_before_it_leave() -> None:
+    item = priced_line(ad_hoc("366.06", "25", allowance_charges=[off("10"), off("5", **THEN)])).allowance_charges[1]
+    assert (item.base_amount, item.amount) == (Decimal("8236.35"), Decimal("411.82"))
+
+
+def test_of_a_line_that_nothing_is_left_of_it_is_nothing() -> None:
+    assert net("80", "1", off("100"), off("5", **THEN)) == "0.00"
+    assert faults(ad_hoc("10", allowance_charges=[off(amount="11"), off("5", **THEN)])) == [
+        ("line_negative", "lines[0].allowance_charges")
+    ]
+
+
+def test_only_a_percentage_on_a_line_is_of_what_remains() -> None:
+    with pytest.raises(ValidationError, match="only a percentage is of what remains"):
+        ad_hoc("10", allowance_charges=[off(amount="1", **THEN)])
+    with pytest.raises(ValidationError, match="only a line has"):
+        Terms.model_validate({"allowance_charges": [off("5", **THEN)]})
+
+
+@pytest.mark.parametrize("nothing", [off("0"), off(amount="0"), off("0", charge=True), off("0", **THEN)])
+def test_a_discount_or_charge_of_nothing_is_taken_and_left_out(nothing: dict[str, Any]) -> None:
+    item = priced_line(ad_hoc("10", allowance_charges=[nothing, off("10")]))
+    assert [each.percent for each in item.allowance_charges] == [10] and str(item.net_amount) == "9.00"
+
+
+@pytest.mark.parametrize(
+    "nothing", [off("0"), off(amount="0"), off("0", tax={"category": "Z"}), off("0", recurrence="year")]
+)
+def test_so_is_one_on_the_document(nothing: dict[str, Any]) -> None:
+    assert priced(ad_hoc("10"), allowance_charges=[nothing]).allowance_charges == ()
 
 
 def test_a_charge_is_added() -> None:

@@ -214,3 +214,23 @@ def test_months_of_zero_are_a_fault() -> None:
     brief = BRIEF.model_copy(update={"agreement_months": 0})
     quotation = compared_quotation([], []).model_copy(update={"brief": brief})
     assert [fault.code for fault in recompute_faults(quotation)] == ["recompute_impossible"]
+
+
+def successive(*items: dict[str, Any]) -> Quotation:
+    request = ad_hoc("366.06", "25", allowance_charges=list(items))
+    return price([offer(request)], Terms(), occasion())[0]
+
+
+def test_successive_discounts_follow_from_the_document_alone() -> None:
+    quotation = successive(off("10"), off("5", of="remaining"), off("2"), off("1", of="remaining"))
+    assert recompute_faults(quotation.for_customer()) == ()
+
+
+@pytest.mark.parametrize(("field", "value"), [("base_amount", "8236.36"), ("amount", "457.58"), ("amount", "411.81")])
+def test_a_discount_of_what_remains_with_another_figure_is_found(field: str, value: str) -> None:
+    """457.58 is what 5 % would be of the gross, which the base does not say."""
+    data = successive(off("10"), off("5", of="remaining")).model_dump(mode="json")
+    line = data["offers"][0]["lines"][0]
+    line["allowance_charges"][1][field] = value
+    found = [fault.path for fault in recompute_faults(Quotation.model_validate(data))]
+    assert f"offers[0].lines[0].allowance_charges[1].{field}" in found
