@@ -1,7 +1,7 @@
-"""A number as a person writes it: on a screen, in a cell of a table, on the command line. One rule for all of them.
+"""A number as a person writes it: at the desk, in a cell of a table, on the command line. One rule for all of them.
 
-A text that can mean one number only is read. One that can mean two (`1,200` is 1200 or 1.2) is asked back; on a screen
-its language decides, where it uses that mark itself: there the number is shown at once.
+A text that can mean one number only is read. One that can mean two (`1,200` is 1200 or 1.2) is asked back; at the
+desk its language decides, where it uses that mark itself: there the number is shown at once.
 """
 
 from __future__ import annotations
@@ -55,39 +55,39 @@ _ALSO: Mapping[str, str] = {
 """What money is called at home, where the sign of English and Lithuanian is another one."""
 
 
-def read_number(text: str, screen: Language | None = None, beside: Collection[str] = frozenset()) -> Decimal:
-    """The number in a text. `screen`: the language of the screen it is typed on, None in files and commands.
+def read_number(text: str, desk: Language | None = None, beside: Collection[str] = frozenset()) -> Decimal:
+    """The number in a text. `desk`: the language of the desk it is typed at, None in files and commands.
 
     `beside`: what may stand before or behind it, in small letters: a unit, a currency, `%`. InputRefused
     `number_wrong`, `currency_differs` where it has another currency, or `number_ambiguous` with both readings.
     """
     if _SHORT.fullmatch(text):
         return Decimal(text)
-    value, marks = _taken_apart(text, screen)
+    value, marks = _taken_apart(text, desk)
     foreign = marks.difference(beside)
     if foreign:
         raise _refused(text, foreign, beside)
     return value
 
 
-def read_percent(text: str, screen: Language | None = None) -> Decimal:
+def read_percent(text: str, desk: Language | None = None) -> Decimal:
     """A share, which may have its sign: `5`, `5 %`."""
-    return read_number(text, screen, PERCENT)
+    return read_number(text, desk, PERCENT)
 
 
-def read_money(text: str, currency: str, screen: Language | None = None) -> Decimal:
+def read_money(text: str, currency: str, desk: Language | None = None) -> Decimal:
     """An amount, which may have its currency: `12.50`, `€ 12.50`, `12.50 EUR`, `CHF 12.-`."""
-    return read_number(text, screen, marks_of(currency))
+    return read_number(text, desk, marks_of(currency))
 
 
 def read_discount(
-    text: str, currency: str, screen: Language | None = None, usual: Kind = "percent"
+    text: str, currency: str, desk: Language | None = None, usual: Kind = "percent"
 ) -> dict[str, Decimal]:
     """`5 %` is {percent: 5}, `€ 6.00` is {amount: 6.00}; `usual` is what a number alone stands for."""
-    _, marks = _taken_apart(text, screen)
+    _, marks = _taken_apart(text, desk)
     if marks == PERCENT or (not marks and usual == "percent"):
-        return {"percent": read_percent(text, screen)}
-    return {"amount": read_money(text, currency, screen)}
+        return {"percent": read_percent(text, desk)}
+    return {"amount": read_money(text, currency, desk)}
 
 
 @lru_cache(maxsize=512)
@@ -104,7 +104,7 @@ def is_currency(mark: str) -> bool:
     return any(mark in marks_of(currency) for currency in currencies())
 
 
-def _taken_apart(text: str, screen: Language | None) -> tuple[Decimal, frozenset[str]]:
+def _taken_apart(text: str, desk: Language | None) -> tuple[Decimal, frozenset[str]]:
     """The number, and what stands before and behind it, in small letters."""
     found = _FORM.fullmatch(text.translate(_SAME).strip()) if len(text) <= _LONGEST else None
     if found is None or (found["sign"] and found["inner"]):
@@ -112,7 +112,7 @@ def _taken_apart(text: str, screen: Language | None) -> tuple[Decimal, frozenset
     digits = found["digits"] + (found["round"][0] + "00" if found["round"] else "")
     either = _EITHER.fullmatch(digits)
     if either is not None:
-        plain = _decided(either, text, screen)
+        plain = _decided(either, text, desk)
     elif _PLAIN.fullmatch(digits):
         plain = digits.replace(",", ".")
     elif any(grouped.fullmatch(digits) for grouped in _GROUPED):
@@ -132,10 +132,10 @@ def _ungrouped(digits: str) -> str:
     return "".join(each for each in whole if each.isdigit()) + "." + part
 
 
-def _decided(either: re.Match[str], text: str, screen: Language | None) -> str:
-    """A single mark before three digits, as the language of the screen uses it."""
+def _decided(either: re.Match[str], text: str, desk: Language | None) -> str:
+    """A single mark before three digits, as the language of the desk uses it."""
     whole, mark, part = either.groups()
-    between = None if screen is None else _MARKS[screen].get(mark)
+    between = None if desk is None else _MARKS[desk].get(mark)
     if between is None:
         least = f"{part.rstrip('0') or '0'}{'' if part.endswith('0') else '0'}"
         message = f"{text.strip()} may be {whole}{part} or {whole}.{part}"

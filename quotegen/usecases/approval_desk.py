@@ -107,12 +107,12 @@ def my_requests(house: House, limit: int = 20) -> Sequence[Asked]:
     return found
 
 
-def discount_instead(text: str, reason: str, currency: str, screen: Language) -> DiscountAll:
-    """A discount on everything, typed on a screen: `7.5` and `7.5 %` are a share, `€ 120` is money.
+def discount_instead(text: str, reason: str, currency: str, language: Language) -> DiscountAll:
+    """A discount on everything, typed at the desk: `7.5` and `7.5 %` are a share, `€ 120` is money.
 
     InputRefused unless it is one: a share from 0 to 100, or an amount above 0 in the currency of the request.
     """
-    given = read_discount(text, currency, screen)
+    given = read_discount(text, currency, language)
     if not 0 <= given.get("percent", 0) <= 100 or given.get("amount", 1) <= 0:
         message = f"{text.strip()} is no discount"
         raise InputRefused(Fault("discount_wrong", message, "write percent, such as 7.5", "discount"))

@@ -9,13 +9,16 @@ import pytest
 
 from quotegen.errors import InputRefused
 from quotegen.model.draft import DiscountLine, SetPrice, SetQuantity
+from quotegen.model.people import Preferences
 from quotegen.store.drafts import KeptDraft, get_draft
-from quotegen.ui.editor.grid import edits_of, hand_of
-from quotegen.usecases.conversation import answer_all
+from quotegen.ui.editor.grid import _discount, edits_of, hand_of
+from quotegen.usecases.conversation import answer_all, speak
 from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.people import add
+from quotegen.usecases.preferences import save_preferences
 from quotegen.usecases.priced import priced_draft
+from tests.builders import ad_hoc, off, priced_line
 from tests.ui.lines import ZEME
 from tests.ui.opened import open_page, shown, texts
 
@@ -280,3 +283,31 @@ def test_a_refused_number_is_told_once_and_shows_what_is_kept(house: House, begu
     page.session_state[key] = "many"
     shown(page.run())
     assert (len(page.error), page.text_input(key=key).value) == (1, "")
+
+
+def test_on_a_screen_of_another_language_a_reason_is_proposed_in_the_documents(
+    house: House, finished: KeptDraft
+) -> None:
+    speak(house, finished.id, "en")
+    save_preferences(house, Preferences(language="lt"))
+    page = open_page("editor", draft=finished.name)
+    page.session_state["D1-whole"] = True
+    page = shown(page.run())
+    fields = {each.label: each for each in page.text_input}
+    assert fields["Kodėl – taip, kaip skaitys klientas"].value == "Agreed price"
+    fields["Nuolaida visumai"].set_value("2,5 %")
+    shown(next(button for button in page.button if button.label == "Taikyti").click().run())
+    assert priced_draft(house, finished.id).priced.quotation.recommended.allowance_charges[0].reason == "Agreed price"
+
+
+def test_a_change_in_the_grid_has_a_reason_in_the_documents_language(house: House, finished: KeptDraft) -> None:
+    speak(house, finished.id, "lt")
+    offer = priced_draft(house, finished.id).priced.quotation.recommended
+    (edit,) = edits_of({0: {"discount": "5 %"}}, offer, hand_of(house, finished.id))
+    assert isinstance(edit, DiscountLine) and edit.reason == "Sutarta kaina"
+
+
+def test_the_grid_shows_every_discount_of_a_line() -> None:
+    items = [off("10"), off(amount="5.00"), off("3", charge=True)]
+    sold = priced_line(ad_hoc("100.00", allowance_charges=items))
+    assert _discount(sold, "EUR") == "10\xa0% + €\xa05.00"

@@ -129,10 +129,10 @@ def _propose(approval: Approval, usual: str) -> None:
     note = str(st.session_state.get(_note(approval.id), ""))
     text = str(st.session_state.get(f"discount-{approval.id}", ""))
     reason = str(st.session_state.get(f"reason-{approval.id}", "")).strip() or usual
-    screen = app_language()
+    language = app_language()
 
     def work() -> object:
-        counter = (discount_instead(text, reason, approval.currency, screen),)
+        counter = (discount_instead(text, reason, approval.currency, language),)
         return decide_approval(current_house(), approval.draft, Decision(counter=counter, note=note))
 
     act(work, say("approvals.proposed"))
