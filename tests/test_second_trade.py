@@ -323,8 +323,9 @@ SECOND_MEANING = {
     "usable": "workers/",
     "working": "files/batch_rows",
     "telephone": "cli/|files/batch_mapping|files/signature|model/inputs",  # in an example, and of a contact
-    "page": "document/|usecases/|cli/|ui/|model/rules|model/inputs|pricing/pipeline|store/upkeep|store/jobs|batch/printing",
     # of a document, and of a long list
+    "page": "document/|usecases/|cli/|ui/|model/rules|model/inputs|pricing/pipeline|store/upkeep|store/jobs"
+    "|batch/printing",
     "pages": "document/|usecases/|cli/|ui/",
     "paper": "document/|usecases/",  # what the document is printed on
     "red": "cli/output|ui/",

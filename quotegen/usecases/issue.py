@@ -9,7 +9,7 @@ from typing import Any
 import quotegen
 from quotegen.document.attachment import customer_copy
 from quotegen.document.bundle import Bundle
-from quotegen.document.press import PrintOrder, print_order
+from quotegen.document.press import PrintOrder, page_order, print_order
 from quotegen.errors import Busy, Fault, RuleRefused
 from quotegen.model.lifecycle import Step
 from quotegen.model.numbering import exactly, revised
@@ -39,6 +39,7 @@ from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_kept
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of as bundle_for
+from quotegen.usecases.templates import named_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def promise(house: House, number: int, key: str | None = None) -> str:
     """The number of the revision that the draft has become, now or before.
 
     RuleRefused if it needs an approval that it does not have, if the revision before was accepted, or the key was
-    used for something else; Busy if the draft was changed meanwhile.
+    used for something else; Busy if the draft was changed meanwhile; InputRefused if the template cannot be filled in.
     """
     with house.store.read() as tx:
         kept = get_draft(tx, number)
@@ -82,7 +83,10 @@ def promise(house: House, number: int, key: str | None = None) -> str:
     if kept.state is DraftState.ISSUED and kept.quotation is not None:
         return revised(kept.quotation, kept.revision)
     draft = price_kept(house, kept)
-    bundle = bundle_for(house.desk_of(kept.content.catalogue), TEMPLATE)
+    desk = house.desk_of(kept.content.catalogue)
+    bundle = bundle_for(desk, TEMPLATE)
+    with named_in(desk):
+        _try_template(draft, bundle)
     deed = house.deed()
     with house.store.write() as tx:
         point("issue.begun")
@@ -91,6 +95,11 @@ def promise(house: House, number: int, key: str | None = None) -> str:
         point("issue.answered")
     point("issue.committed")
     return str(answer["number"])
+
+
+def _try_template(draft: PricedDraft, bundle: Bundle) -> None:
+    """Filled in as for an issued quotation: what it lacks is told before a number is taken that nobody could print."""
+    page_order(PrintOrder(draft.priced.quotation.model_copy(update={"number": draft.kept.name}), bundle))
 
 
 def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Mapping[str, Any]:

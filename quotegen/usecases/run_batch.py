@@ -134,7 +134,8 @@ class _Run:
         if self.tried or found.quoted is None:
             return
         with named_in(self.ledger.house.desk):
-            self.way.engine.submit(try_page, PrintOrder(found.quoted.quotation, self.ledger.bundle)).result()
+            quotation = found.quoted.quotation.model_copy(update={"number": "1"})  # as it is printed once it has one
+            self.way.engine.submit(try_page, PrintOrder(quotation, self.ledger.bundle)).result()
         self.tried = True
 
     def _print(self, read: ReadRow, order: PrintOrder, seconds: float) -> None:
