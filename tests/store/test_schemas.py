@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from quotegen.usecases.priced import price_kept
 from quotegen.usecases.run_batch import Ended, Way, run_batch
 from quotegen.usecases.verify import verify_all, verify_pdf
 from tests.batch.quick import QuickEngine
+from tests.store.databases import DATABASES, new_database
 from tests.store.kit import house_on
 from tests.store.test_verify import without_guards
 
@@ -46,16 +48,42 @@ SCHEMAS = sorted(int(folder.name) for folder in KEPT.iterdir() if folder.name.is
 PDFS = ("charity", "lines", "lines-2", "clinic")
 
 
-@pytest.fixture(params=SCHEMAS)
+@pytest.fixture(scope="session", params=SCHEMAS)
 def folder(request: pytest.FixtureRequest) -> Path:
     return KEPT / str(request.param)
 
 
-@pytest.fixture
-def house(folder: Path, database_url: str) -> Iterator[House]:
-    """An admin's house with all that was kept, restored by today's program."""
-    store = Store(open_engine(database_url))
+@pytest.fixture(scope="session")
+def restored_file(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that was kept, restored by today's program; each test has a copy of its own."""
+    path = tmp_path_factory.mktemp("restored") / "quotegen.db"
+    _restore(folder, f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def restored_database(folder: Path, postgres_server: str) -> str:
+    """The same on the server."""
+    url = new_database(postgres_server)
+    _restore(folder, url)
+    return url.rpartition("/")[2]
+
+
+def _restore(folder: Path, url: str) -> None:
+    store = Store(open_engine(url))
     restore(store, folder / "store.backup.gz")
+    store.close()
+
+
+@pytest.fixture(params=DATABASES)
+def house(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Iterator[House]:
+    """An admin's house with all that was kept in this folder."""
+    if request.param == "postgresql":
+        like = request.getfixturevalue("restored_database")
+        url = new_database(request.getfixturevalue("postgres_server"), like)
+    else:
+        url = f"sqlite:///{shutil.copy(request.getfixturevalue('restored_file'), tmp_path)}"
+    store = Store(open_engine(url))
     yield house_on(store)
     store.close()
 
