@@ -17,6 +17,7 @@ from quotegen.model.batch import BatchRow
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
+from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
@@ -133,17 +134,19 @@ def _quoted(asked: RowOrder, order: QuoteOrder, catalogue: Catalogue) -> Quoted:
     occasion = Occasion(catalogue, buyer, language, row.currency or catalogue.policy.currency, order.day, order.role)
     occasion = replace(occasion, inputs=row.inputs)
     given, offers, brief = _wanted(row, occasion)
-    quotation, costing = price(offers, Terms(), occasion, brief)
-    draft = Draft(
-        customer=_NEW,
-        catalogue=catalogue.name,
-        language=language,
-        currency=occasion.currency,
-        answers=given,
-        offers=tuple(offers),
-        inputs=row.inputs,
-        note=row.note,
+    draft = identified(
+        Draft(
+            customer=_NEW,
+            catalogue=catalogue.name,
+            language=language,
+            currency=occasion.currency,
+            answers=given,
+            offers=tuple(offers),
+            inputs=row.inputs,
+            note=row.note,
+        )
     )
+    quotation, costing = price(draft.offers, Terms(), occasion, brief)
     return Quoted(draft=draft, quotation=quotation, costing=costing)
 
 

@@ -23,7 +23,11 @@ _MONEY = {ExcessCode.UNLISTED, ExcessCode.AMOUNT, ExcessCode.CURRENCY}
 
 def excess_text(excess: Excess, currency: str, language: Language = "en") -> str:
     """One limit that is passed: where, by how much, and what that costs."""
-    where = [excess.offer, *([excess.line] if excess.line else []), *([excess.recurrence] if excess.recurrence else [])]
+    where = [
+        excess.offer,
+        *([excess.called] if excess.line else []),
+        *([excess.recurrence] if excess.recurrence else []),
+    ]
 
     if not excess.is_told:
         floor = shortest(round_to(excess.allowed, 2))

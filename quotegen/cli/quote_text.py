@@ -50,7 +50,7 @@ def draft_text(draft: PricedDraft, house: House) -> str:
         seller = priced.quotation.seller
         told = (seller.contact_name, seller.contact_phone, seller.contact_email)
         lines.append(f"contact: {', '.join(each for each in told if each)}")
-    lines += [quotation_text(priced.quotation), *findings_text(shown_costing(house, draft))]
+    lines += [quotation_text(priced.quotation, with_ids=True), *findings_text(shown_costing(house, draft))]
     lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
     if kept.content.note:
         lines += ["", f"note: {kept.content.note}"]

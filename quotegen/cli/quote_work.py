@@ -64,8 +64,9 @@ def edit(
       quotegen quote edit D1 --purchase-order PO-4711 --project ""
       quotegen quote edit D1 --undo
 
-    Change a draft by hand. A line is named by its SKU, or by the description of a line of its own; an input, such as
-    --project, is taken away by an empty text.
+    Change a draft by hand. A line is named by its id, which `quote show` prints at its end, or by its SKU or
+    description where no other line of the offer has the same; an input, such as --project, is taken away by an empty
+    text.
     """
     from quotegen.cli.edit_words import edits_of
     from quotegen.cli.quote_text import draft_json, draft_text

@@ -175,20 +175,24 @@ def matches_text(found: MatchedList) -> str:
     return "\n".join([*(line.rstrip() for line in lines), "", found.yaml])
 
 
-def quotation_text(quotation: Quotation) -> str:
-    """References, then the lines of each offer and the totals of each recurrence."""
+def quotation_text(quotation: Quotation, with_ids: bool = False) -> str:
+    """References, then the lines of each offer and the totals of each recurrence.
+
+    `with_ids` tells what a change calls each line.
+    """
     currency, language = quotation.currency, quotation.language
     lines = [f"{each.label}: {each.value}" for each in quotation.references]
     lines += [""] if lines and len(quotation.offers) == 1 else []
     for offer in quotation.offers:
         if len(quotation.offers) > 1:
             lines += ["", f"{offer.name}{' (recommended)' if offer.recommended else ''}"]
-        for line in offer.lines:
+        for place, line in enumerate(offer.lines, 1):
             optional = " (optional, not in the totals)" if line.optional else ""
             net = money(line.net_amount, currency, language)
             tax = f"{line.tax_category.code} {percent(line.tax_category.rate, language)}"
+            called = f"  {line.id}" if with_ids else ""
             lines.append(
-                f"{line.id:>3}  {line.quantity_text}  {line.name}  {net}  [{tax}, {line.recurrence}]{optional}"
+                f"{place:>3}  {line.quantity_text}  {line.name}  {net}  [{tax}, {line.recurrence}]{optional}{called}"
             )
         for recurrence, total in offer.totals.items():
             lines += ["", f"     per {recurrence}"]

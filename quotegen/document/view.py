@@ -93,6 +93,7 @@ _AS_LONG_AS_A_NUMBER = 50
 
 def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> ProposalView:
     """Everything the proposal shows. InputRefused if it is for nobody."""
+    footer, quotation = footer_of(quotation, words, copy), _numbered(quotation)
     if quotation.buyer is None:
         message = "a proposal needs somebody it is for"
         raise InputRefused(Fault("buyer_missing", message, "name the customer", "customer"))
@@ -115,7 +116,7 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         references=quotation.references,
         headline=brief.headline if brief else _offered(best, words),
         brief=brief,
-        footer=footer_of(quotation, words, copy),
+        footer=footer,
         parts=parts_of(quotation),
         prices=tuple(_prices(best, quotation, words)),
         steps=tuple(_steps(quotation, words)),
@@ -129,6 +130,16 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         recommended=whole_offer(best, quotation, words),
         others=tuple(differing_offer(offer, quotation, words) for offer in quotation.offers if offer is not best),
     )
+
+
+def _numbered(quotation: Quotation) -> Quotation:
+    """As it is printed: a line is known by its place in its offer."""
+
+    def places(offer: QuotationOffer) -> QuotationOffer:
+        lines = (line.model_copy(update={"id": str(place)}) for place, line in enumerate(offer.lines, 1))
+        return offer.model_copy(update={"lines": tuple(lines)})
+
+    return quotation.model_copy(update={"offers": tuple(places(offer) for offer in quotation.offers)})
 
 
 def _labelled(label: str, value: str) -> str:

@@ -29,7 +29,9 @@ LOWER_IS_WORSE = frozenset({ExcessCode.MARGIN, ExcessCode.UNLISTED})
 
 
 class Excess(Model):
-    """One limit that an offer goes beyond; `line` is the SKU or the description, or empty for the offer as a whole.
+    """One limit that an offer goes beyond; `line` is the line's id, or empty for the offer as a whole.
+
+    `name` is the SKU or the description; without it, `line` is that name, as it was kept before lines had ids.
 
     `allowed`, `actual` and `over` are percent, to four decimals; for `price_unlisted` (the net price of one),
     `amount_over_limit` and `amount_not_comparable` they are money. `cost` is the money given beyond the limit, exact;
@@ -39,6 +41,7 @@ class Excess(Model):
     code: ExcessCode
     offer: Identifier
     line: str = ""
+    name: str = ""
     recurrence: Recurrence | None = None
     allowed: Exactly
     actual: Exactly
@@ -46,9 +49,19 @@ class Excess(Model):
     cost: Exactly
 
     @property
-    def about(self) -> tuple[str, str, str, str]:
-        """What an approval has to name to be about the same."""
-        return self.code, self.offer, self.line, self.recurrence or ""
+    def called(self) -> str:
+        """The line as a person knows it, with its id."""
+        return self.line if not self.name or self.line.startswith(self.name) else f"{self.name} ({self.line})"
+
+    def is_about(self, other: Excess) -> bool:
+        """The same limit of the same line or whole; `other` may name the line as it was kept before lines had ids."""
+        line = self.line if other.name or not other.line else self.name
+        return (self.code, self.offer, line, self.recurrence) == (
+            other.code,
+            other.offer,
+            other.line,
+            other.recurrence,
+        )
 
     @property
     def is_told(self) -> bool:
@@ -65,7 +78,7 @@ class Excess(Model):
     def within(self, other: Excess) -> bool:
         """About the same, no worse, and no dearer."""
         no_worse = self.actual >= other.actual if self.code in LOWER_IS_WORSE else self.actual <= other.actual
-        return self.about == other.about and no_worse and self.cost <= other.cost
+        return self.is_about(other) and no_worse and self.cost <= other.cost
 
 
 class ApprovalState(StrEnum):

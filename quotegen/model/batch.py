@@ -13,7 +13,7 @@ from quotegen.language import Language
 from quotegen.model.base import Code, Identifier, Model, Text, one_line
 from quotegen.model.party import Party
 from quotegen.model.prices import Currency
-from quotegen.model.request import LineRequest
+from quotegen.model.request import Lines
 
 MOST_LINES = 200
 
@@ -40,7 +40,7 @@ class BatchRow(Model):
     inputs: Mapping[Identifier, str] = {}
     note: Text = ""
     answers: Mapping[str, Any] | None = None
-    lines: Annotated[tuple[LineRequest, ...], Field(max_length=MOST_LINES)] = ()
+    lines: Annotated[Lines, Field(max_length=MOST_LINES)] = ()
 
     @model_validator(mode="after")
     def _one_of_each(self) -> BatchRow:

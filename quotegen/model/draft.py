@@ -32,7 +32,7 @@ from quotegen.model.request import LineRequest, Terms
 
 
 class _OnLine(Model):
-    """A change of the lines with this SKU, or of the ad hoc line with this description.
+    """A change of the line with this id; or with this SKU or description, where that is one line of an offer.
 
     In the offer of this code; in every offer that has the line, where no offer is named.
     """
@@ -134,7 +134,8 @@ class Draft(Model):
     `answers` are in the form of an answers file, `offers` as recommended for them, or the one that was asked for; none
     while answers are still missing. `inputs` are those of the table that are given: what a person or a file says is
     checked against it, what is kept already is taken as it is. `note` is for the house alone. `tell_changes` prints
-    what differs from the revision before.
+    what differs from the revision before. `last_line` is the highest number that a line's id has had, so that none is
+    given twice.
     """
 
     customer: Code
@@ -148,3 +149,4 @@ class Draft(Model):
     inputs: Annotated[Mapping[Identifier, str], Field(exclude_if=nothing)] = {}
     note: Text = ""
     tell_changes: bool = True
+    last_line: int = Field(default=0, ge=0)

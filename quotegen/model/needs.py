@@ -9,7 +9,7 @@ from pydantic import Field
 
 from quotegen.language import LANGUAGES, Language, fill, listing
 from quotegen.model.base import Code, Exactly, Identifier, LocalText, Model, Positive
-from quotegen.model.request import LineRequest
+from quotegen.model.request import LineId, Lines
 from quotegen.model.units import Measure, Unit, UnitCode
 
 Spoken = Measure | LocalText | str | tuple["Spoken", ...]
@@ -49,13 +49,14 @@ class Offer(Model):
     name: LocalText
     says: LocalText | None = None
     recommended: bool = True
-    lines: Annotated[tuple[LineRequest, ...], Field(min_length=1)]
+    lines: Annotated[Lines, Field(min_length=1)]
     gives_up: tuple[LocalText, ...] = ()
 
 
 class Nudge(Model):
-    """So many packs more of a SKU reach its next price; `extra_cost` is below zero where more costs less."""
+    """So many packs more of a line reach its next price; `extra_cost` is below zero where more costs less."""
 
+    line: LineId
     sku: Code
     more: Positive
     unit: UnitCode

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotegen.language import Language
@@ -28,6 +30,11 @@ from quotegen.model.prices import Currency
 from quotegen.model.rules import Recurrence
 from quotegen.model.tax import TaxCode
 from quotegen.model.units import UnitCode
+
+LineId = Annotated[
+    str, StringConstraints(pattern=re.compile(r"^(?=.*[^0-9])[A-Za-z0-9][A-Za-z0-9._/:-]*$"), max_length=100)
+]
+"""What a line is called, as long as it lives; not a number alone, which would be taken for its place."""
 
 
 class Reason(Model):
@@ -83,8 +90,12 @@ class ManualChange(Model):
 
 
 class LineRequest(Model):
-    """A SKU, or an ad hoc line with its own description and price. Quantities are in the line's unit."""
+    """A SKU, or an ad hoc line with its own description and price. Quantities are in the line's unit.
 
+    `id` tells it from the other lines of its offer, and is the same in every offer; given when it is left out.
+    """
+
+    id: LineId | None = None
     sku: Code | None = None
     description: Name | None = None
     quantity: Positive
@@ -109,6 +120,18 @@ class LineRequest(Model):
         if any(item.tax or item.recurrence for item in self.allowance_charges):
             raise PydanticCustomError("line_ambiguous", "tax and recurrence of a line's allowance are the line's own")
         return self
+
+
+def _ids_once(lines: Sequence[LineRequest]) -> Sequence[LineRequest]:
+    ids = [line.id for line in lines if line.id is not None]
+    twice = next((each for each in ids if ids.count(each) > 1), None) if len(set(ids)) < len(ids) else None
+    if twice is not None:
+        raise PydanticCustomError("line_id_twice", "two lines have the id {id}", {"id": twice})
+    return lines
+
+
+Lines = Annotated[tuple[LineRequest, ...], AfterValidator(_ids_once)]
+"""Lines of one offer: no two have the same id."""
 
 
 class Terms(Model):
@@ -138,4 +161,4 @@ class PriceRequest(Terms):
     currency: Currency | None = None
     language: Language | None = None
     issue_date: date | None = None
-    lines: Annotated[tuple[LineRequest, ...], Field(min_length=1, max_length=2000)]
+    lines: Annotated[Lines, Field(min_length=1, max_length=2000)]

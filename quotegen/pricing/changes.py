@@ -9,17 +9,20 @@ from quotegen.errors import Fault, RuleRefused
 from quotegen.language import Language
 from quotegen.model import inputs
 from quotegen.model.changes import Cause, CauseKind, ChangedAnswer, ChangedInput, Changes, RecurrenceChanges, SumFigures
-from quotegen.model.quotation import MonetaryTotal, Quotation, QuotationLine, QuotationOffer
+from quotegen.model.quotation import MonetaryTotal, Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
-from quotegen.pricing.line_changes import LineChange, Placed, line_causes, lone_line, matched_lines
+from quotegen.pricing.line_changes import LineChange, Pair, Placed, line_causes, lone_line, matched_lines
 
 
-def changes_between(before: Quotation, after: Quotation, offer: str | None = None) -> Changes:
+def changes_between(
+    before: Quotation, after: Quotation, offer: str | None = None, one_quotation: bool = True
+) -> Changes:
     """Why what is to be paid for an offer changed, by recurrence; the causes sum exactly to the difference.
 
     `offer` is its code, in both revisions; without it the recommended one of `after` is compared with the one of the
-    same code in `before`, or with the one recommended there. Raises RuleRefused: currency_differs, offer_missing.
+    same code in `before`, or with the one recommended there. `one_quotation`: they are revisions of one, so that a
+    line with the same id is the same line. Raises RuleRefused: currency_differs, offer_missing.
     """
     if before.currency != after.currency:
         message = f"revision {before.revision} is in {before.currency}, revision {after.revision} in {after.currency}"
@@ -27,7 +30,8 @@ def changes_between(before: Quotation, after: Quotation, offer: str | None = Non
         raise RuleRefused(Fault("currency_differs", message, hint, "currency"))
     old, new = _offers(before, after, offer)
     answers = _changed_answers(before, after)
-    placed = list(_line_changes(old, new, answers, after.currency))
+    pairs = matched_lines(old.lines, new.lines, by_id=one_quotation)
+    placed = list(_line_changes(pairs, answers, after.currency))
     return Changes(
         number=before.number,
         revision=before.revision,
@@ -94,10 +98,8 @@ def _changed_answers(before: Quotation, after: Quotation) -> tuple[ChangedAnswer
     return tuple(answer for answer in found if answer.before != answer.after)
 
 
-def _line_changes(
-    old: QuotationOffer, new: QuotationOffer, answers: Sequence[ChangedAnswer], currency: str
-) -> Iterator[Placed]:
-    for before, after in matched_lines(old.lines, new.lines):
+def _line_changes(pairs: Sequence[Pair], answers: Sequence[ChangedAnswer], currency: str) -> Iterator[Placed]:
+    for before, after in pairs:
         cited = _cited((before, after), answers)
         if before is None or after is None:
             yield lone_line((before, after), cited)
@@ -105,9 +107,7 @@ def _line_changes(
             yield from line_causes(LineChange(before, after, currency, cited))
 
 
-def _cited(
-    lines: tuple[QuotationLine | None, QuotationLine | None], answers: Sequence[ChangedAnswer]
-) -> tuple[ChangedAnswer, ...]:
+def _cited(lines: Pair, answers: Sequence[ChangedAnswer]) -> tuple[ChangedAnswer, ...]:
     """The changed answers that one of the lines rests on."""
     named = {question for line in lines if line and line.reason for question in line.reason.answers}
     return tuple(answer for answer in answers if answer.question in named)

@@ -20,7 +20,7 @@ from quotegen.model.prices import PriceModel
 from quotegen.model.quotation import QuotationOffer
 from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
-from quotegen.pricing.edits import by_hand, name_of
+from quotegen.pricing.edits import by_hand, id_of
 
 MOST_DROPPED = 3
 """So many lines are proposed to be left out, those worth least."""
@@ -40,13 +40,13 @@ class Move:
 def moves_in(offer: Offer, priced: QuotationOffer, recurrence: Recurrence, occasion: Occasion) -> tuple[Move, ...]:
     """The next price break, larger packs and lines to leave out, for the firm lines paid at this recurrence.
 
-    `offer` and `priced` are the same offer, its lines in the same order. A line whose name stands twice is left alone.
+    `offer` and `priced` are the same offer, its lines in the same order. A line that no edit can name alone stays.
     """
-    names = [name_of(line) for line in offer.lines]
+    ids = [id_of(line) for line in offer.lines]
     firm = [
         line
-        for line, name in zip(offer.lines, names, strict=True)
-        if not line.optional and line.recurrence is recurrence and names.count(name) == 1
+        for line, each in zip(offer.lines, ids, strict=True)
+        if not line.optional and line.recurrence is recurrence and ids.count(each) == 1
     ]
     found: list[Move] = []
     for line in firm:
@@ -65,9 +65,9 @@ def _next_break(line: LineRequest, pack: Pack, offer: Offer, occasion: Occasion)
     above = [step.from_quantity for step in known[1].breaks if step.from_quantity > line.quantity]
     if above:
         quantity = whole_multiples(above[0], pack)
-        edit = SetQuantity(line=pack.sku, quantity=quantity, offer=offer.code)
+        edit = SetQuantity(line=id_of(line), quantity=quantity, offer=offer.code)
         what = _instead(pack, quantity, pack, line.quantity, occasion)
-        yield Move(ConcessionKind.NEXT_BREAK, what, frozenset({pack.sku}), (edit,))
+        yield Move(ConcessionKind.NEXT_BREAK, what, frozenset({id_of(line)}), (edit,))
 
 
 def _larger_packs(line: LineRequest, pack: Pack, offer: Offer, occasion: Occasion) -> Iterator[Move]:
@@ -82,19 +82,19 @@ def _larger_packs(line: LineRequest, pack: Pack, offer: Offer, occasion: Occasio
         count = whole_multiples(content / Fraction(other.content), other)
         edits = (_more_of(other, count, line, there, offer), _without(line, offer))
         what = _instead(other, count, pack, line.quantity, occasion)
-        yield Move(ConcessionKind.LARGER_PACK, what, frozenset({pack.sku, other.sku}), edits)
+        yield Move(ConcessionKind.LARGER_PACK, what, frozenset({id_of(line), other.sku, *map(id_of, there)}), edits)
 
 
 def _more_of(other: Pack, count: Decimal, line: LineRequest, there: Sequence[LineRequest], offer: Offer) -> Edit:
     if there:
-        return SetQuantity(line=other.sku, quantity=there[0].quantity + count, offer=offer.code)
+        return SetQuantity(line=id_of(there[0]), quantity=there[0].quantity + count, offer=offer.code)
     reason = by_hand(line.reason) if line.reason else None
     added = LineRequest(sku=other.sku, quantity=count, recurrence=line.recurrence, reason=reason)
     return AddLine(add=added, offer=offer.code)
 
 
 def _without(line: LineRequest, offer: Offer) -> SetQuantity:
-    return SetQuantity(line=name_of(line), quantity=Decimal(0), offer=offer.code)
+    return SetQuantity(line=id_of(line), quantity=Decimal(0), offer=offer.code)
 
 
 def _left_out(firm: Sequence[LineRequest], offer: Offer, priced: QuotationOffer, occasion: Occasion) -> Iterator[Move]:
@@ -107,7 +107,7 @@ def _left_out(firm: Sequence[LineRequest], offer: Offer, priced: QuotationOffer,
 
     for line in sorted(firm, key=weight)[:-1][:MOST_DROPPED]:
         what = _said(_WITHOUT, {language: {"name": _name(line, occasion)[language]} for language in LANGUAGES})
-        yield Move(ConcessionKind.DROPPED_LINE, what, frozenset({name_of(line)}), (_without(line, offer),))
+        yield Move(ConcessionKind.DROPPED_LINE, what, frozenset({id_of(line)}), (_without(line, offer),))
 
 
 def whole_multiples(count: Fraction | Decimal, pack: Pack) -> Decimal:

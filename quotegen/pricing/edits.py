@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from quotegen.errors import Fault, InputRefused, did_you_mean, refuse_if_any
+from quotegen.language import trimmed
 from quotegen.model.base import LocalText
 from quotegen.model.draft import (
     AddLine,
@@ -35,10 +36,6 @@ class _Line:
     request: LineRequest
     discount: AllowanceChargeRequest | None = None
 
-    @property
-    def name(self) -> str:
-        return name_of(self.request)
-
     def done(self) -> LineRequest:
         if self.discount is None:
             return self.request
@@ -56,9 +53,10 @@ class _Work:
 
 
 def apply_edits(offers: Sequence[Offer], terms: Terms, edits: Sequence[Edit]) -> tuple[tuple[Offer, ...], Terms]:
-    """Every edit in its order. A line is named by its SKU, or by the description of an ad hoc line.
+    """Every edit in its order. A line is named by its id, or by its SKU or description where that is one line.
 
-    Raises InputRefused with all faults: `unknown_offer`, `line_unknown`, and `offer_empty` where no line is left.
+    Raises InputRefused with all faults: `unknown_offer`, `line_unknown`, `line_ambiguous`, `line_id_twice`, and
+    `offer_empty` where no line is left.
     """
     work = _Work({offer.code: [_Line(line) for line in offer.lines] for offer in offers}, terms.target_total)
     for index, edit in enumerate(edits):
@@ -78,8 +76,13 @@ def _terms(terms: Terms, work: _Work) -> Terms:
 
 
 def name_of(line: LineRequest) -> str:
-    """What an edit calls a line."""
+    """What people call a line; several may have one name."""
     return line.sku or line.description or ""
+
+
+def id_of(line: LineRequest) -> str:
+    """What an edit calls a line."""
+    return line.id or name_of(line)
 
 
 def _apply(edit: Edit, work: _Work) -> None:
@@ -90,7 +93,7 @@ def _apply(edit: Edit, work: _Work) -> None:
             work.target = edit.amount
         case AddLine():
             for lines in _offers(edit.offer, work):
-                lines.append(_Line(edit.add))
+                _add(edit.add, lines)
         case _:
             _on_line(edit, _offers(edit.offer, work))
 
@@ -104,27 +107,45 @@ def _offers(code: str | None, work: _Work) -> list[list[_Line]]:
     return [work.lines[code]]
 
 
+def _add(added: LineRequest, lines: list[_Line]) -> None:
+    if added.id is not None and any(line.request.id == added.id for line in lines):
+        message = f"there is a line {added.id} already"
+        raise InputRefused(Fault("line_id_twice", message, "leave the id out: the line is given one", "add.id"))
+    lines.append(_Line(added))
+
+
 def _on_line(edit: OnLine, offers: Sequence[list[_Line]]) -> None:
-    met = [lines for lines in offers if any(line.name == edit.line for line in lines)]
-    if not met:
-        names = dict.fromkeys(line.name for lines in offers for line in lines)
-        hint = did_you_mean(edit.line, names, "a line is named by its SKU, or by its description")
+    met = [(_named(edit.line, lines), lines) for lines in offers]
+    if not any(line for line, _ in met):
+        requests = [line.request for lines in offers for line in lines]
+        names = dict.fromkeys([*map(name_of, requests), *map(id_of, requests)])
+        hint = did_you_mean(edit.line, names, "a line is named by its id, its SKU or its description")
         raise InputRefused(Fault("line_unknown", f"there is no line {edit.line}", hint))
-    for lines in met:
-        if isinstance(edit, SetQuantity) and edit.quantity == 0:
-            _take_out(edit.line, lines)
+    for line, lines in met:
+        if line is None:
             continue
-        for line in lines:
-            if line.name == edit.line:
-                _change(line, edit)
+        if isinstance(edit, SetQuantity) and edit.quantity == 0:
+            _take_out(line, lines)
+        else:
+            _change(line, edit)
 
 
-def _take_out(name: str, lines: list[_Line]) -> None:
-    left = [line for line in lines if line.name != name]
-    if not left:
-        message = f"without {name} the offer has no line left"
+def _named(name: str, lines: Sequence[_Line]) -> _Line | None:
+    """The line of one offer that is meant. InputRefused where several have the name, and none of them the id."""
+    by_id = next((line for line in lines if line.request.id == name), None)
+    found = [line for line in lines if name_of(line.request) == name] if by_id is None else [by_id]
+    if len(found) > 1:
+        ids = ", ".join(f"{id_of(line.request)} ({trimmed(line.request.quantity)})" for line in found)
+        message = f"{name} is {len(found)} lines of the offer"
+        raise InputRefused(Fault("line_ambiguous", message, f"name one of them by its id: {ids}", "line"))
+    return found[0] if found else None
+
+
+def _take_out(line: _Line, lines: list[_Line]) -> None:
+    if len(lines) == 1:
+        message = f"without {id_of(line.request)} the offer has no line left"
         raise InputRefused(Fault("offer_empty", message, "add the line that takes its place first"))
-    lines[:] = left
+    lines[:] = [each for each in lines if each is not line]
 
 
 def _change(line: _Line, edit: OnLine) -> None:

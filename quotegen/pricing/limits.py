@@ -68,7 +68,7 @@ def excesses(quotation: Quotation, costing: Costing, limits: Limits, house_curre
 
 def _of_lines(offer: QuotationOffer, costs: OfferCosting, gauge: _Gauge) -> Iterator[Excess]:
     for line, cost in zip(offer.lines, costs.lines, strict=True):
-        about = {"line": line.sku or line.name, "recurrence": line.recurrence}
+        about = {"line": line.id, "name": line.sku or line.name, "recurrence": line.recurrence}
         for excess in _of_line(line, cost, gauge):
             yield excess.model_copy(update=about)
 

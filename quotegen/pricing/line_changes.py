@@ -19,14 +19,17 @@ Pair = tuple[QuotationLine | None, QuotationLine | None]
 Placed = tuple[Recurrence, Cause]
 
 
-def matched_lines(before: Sequence[QuotationLine], after: Sequence[QuotationLine]) -> list[Pair]:
-    """Every line once, in the order of `after`, then what is gone. Each of `_MATCHES` pairs what is alone so far."""
+def matched_lines(before: Sequence[QuotationLine], after: Sequence[QuotationLine], by_id: bool = True) -> list[Pair]:
+    """Every line once, in the order of `after`, then what is gone. Each of `_MATCHES` pairs what is alone so far.
+
+    `by_id`: an id says the same in both, as in revisions of one quotation; then it comes first.
+    """
     partner: dict[int, int] = {}
-    for key in _MATCHES:
+    for key in (_id, *_MATCHES) if by_id else _MATCHES:
         waiting: dict[Hashable, deque[int]] = defaultdict(deque)
         taken = set(partner.values())
         for place, line in enumerate(before):
-            if place not in taken:
+            if place not in taken and key(line) is not None:
                 waiting[key(line)].append(place)
         for place, line in enumerate(after):
             if place not in partner and key(line) is not None and waiting[key(line)]:
@@ -36,6 +39,11 @@ def matched_lines(before: Sequence[QuotationLine], after: Sequence[QuotationLine
         (before[partner[place]] if place in partner else None, line) for place, line in enumerate(after)
     ]
     return [*found, *((before[place], None) for place in gone)]
+
+
+def _id(line: QuotationLine) -> Hashable:
+    """None for the place that stood here before lines had ids: the same place is not the same line."""
+    return None if line.id.isdigit() else line.id
 
 
 def _item(line: QuotationLine) -> Hashable:

@@ -23,7 +23,8 @@ from quotegen.pricing.unit_price import unit_price
 def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLine:
     """net_amount = r(quantity x price / base quantity) - allowances + charges, these in whole cents already.
 
-    Raises InputRefused with all faults: of the SKU, its price that day, quantity, unit, tax and discounts.
+    A line that is in no draft is called by its place. Raises InputRefused with all faults: of the SKU, its price that
+    day, quantity, unit, tax and discounts.
     """
     refuse_if_any(tuple(line_faults(line, occasion)))
     catalogue, language = occasion.catalogue, occasion.language
@@ -37,7 +38,7 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
     )
     item = _item(line, catalogue, language)
     return QuotationLine.made(
-        id=str(index + 1),
+        id=line.id or str(index + 1),
         sku=line.sku,
         name=item.name,
         description=item.description,

@@ -32,7 +32,7 @@ from quotegen.pricing.tax import check_outside_scope_is_alone
 from quotegen.pricing.totals import main_recurrence, monetary_total, reach_target
 
 Known = dict[int, QuotationLine]
-"""Lines that are priced already, by the id of their request: offers that share a line share its request."""
+"""Lines that are priced already, by the identity of their request: offers that share a line share its request."""
 
 
 def price(
@@ -111,7 +111,7 @@ def price_lines(
     for index, request in enumerate(requests):
         same = known.get(id(request))
         if same is not None:
-            lines.append(same.model_copy(update={"id": str(index + 1)}))
+            lines.append(same if request.id else same.model_copy(update={"id": str(index + 1)}))
             continue
         try:
             lines.append(price_line(index, request, occasion))

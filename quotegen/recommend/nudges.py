@@ -28,7 +28,7 @@ def nudge_for(line: LineRequest, occasion: Occasion) -> Nudge | None:
     nothing: then more is cheaper. Costs are list prices in whole cents.
     """
     catalogue = occasion.catalogue
-    assert line.sku is not None
+    assert line.sku is not None and line.id is not None
     pack = catalogue.packs[line.sku]
     found = catalogue.price_of(pack.sku, occasion.group, occasion.currency, occasion.issue_date)
     following = _next_break(found[1], line) if found else None
@@ -40,7 +40,7 @@ def nudge_for(line: LineRequest, occasion: Occasion) -> Nudge | None:
         return None
     more = target - line.quantity
     content = Measure(value=more * pack.content, unit=catalogue.category_of(pack.sku).content_unit)
-    return Nudge(sku=pack.sku, more=more, unit=pack.unit, extra_cost=then - now, extra_content=content)
+    return Nudge(line=line.id, sku=pack.sku, more=more, unit=pack.unit, extra_cost=then - now, extra_content=content)
 
 
 def _next_break(price: Price, line: LineRequest) -> PriceBreak | None:

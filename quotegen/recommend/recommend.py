@@ -9,6 +9,7 @@ from quotegen.errors import Fault, RuleRefused
 from quotegen.model.answers import Answers
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
+from quotegen.model.line_ids import recommended_id
 from quotegen.model.needs import Gap, Need, Offer, Recommendation
 from quotegen.model.occasion import Occasion
 from quotegen.model.request import LineRequest
@@ -135,6 +136,7 @@ def _line_requests(line: Line, facts: Facts, catalogue: Catalogue) -> list[LineR
     reason = reason_for(line.parts, line.plan, facts, catalogue)
     return [
         LineRequest.made(
+            id=recommended_id(portion.pack.sku, line.recurrence, line.optional),
             sku=portion.pack.sku,
             description=None,
             quantity=portion.count,

@@ -88,7 +88,7 @@ def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced
 
 
 def _beyond(excess: Excess) -> str:
-    place = ", ".join(part for part in (excess.offer, excess.line, excess.recurrence) if part)
+    place = ", ".join(part for part in (excess.offer, excess.called, excess.recurrence) if part)
     limit = shortest(excess.allowed)
     if not excess.is_told:
         return f"{place}: a margin below {limit}"

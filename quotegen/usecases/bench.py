@@ -53,7 +53,7 @@ class Bench:
         if self.priced is None or self.priced.recommendation is None:
             return ()
         by_hand = {getattr(edit, "line", None) for edit in self.kept.content.edits}
-        return tuple(each for each in self.priced.recommendation.nudges if each.sku not in by_hand)
+        return tuple(each for each in self.priced.recommendation.nudges if not by_hand & {each.line, each.sku})
 
 
 def on_the_bench(house: House, number: int, language: Language | None = None) -> Bench:

@@ -12,6 +12,7 @@ from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import AddLine, Draft, Edit
 from quotegen.model.inputs import changed, inputs_for_another_buyer
+from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
@@ -116,6 +117,7 @@ def _change(house: House, number: int, work: Work) -> Changed:
         customer = get_customer(tx, kept.content.customer).customer
     permit(house, Action.EDIT, kept.owner)
     content, gone = work(kept.content, customer.buyer)
+    content = identified(content)
     if content == kept.content:
         return Changed(kept)
     if content.customer != customer.id:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Draft, Edit, SetPrice, TargetTotal
 from quotegen.model.inputs import inputs_for_another_buyer, without_contact
+from quotegen.model.line_ids import identified
 from quotegen.model.numbering import draft_id
 from quotegen.model.people import Customer
 from quotegen.model.permissions import Action
@@ -88,6 +89,7 @@ def _inputs(house: House, beginning: Beginning, given: Mapping[str, str]) -> dic
 
 
 def _keep(house: House, draft: Draft, customer: Customer, left_out: tuple[LeftOut, ...]) -> Begun:
+    draft = identified(draft)
     catalogue = house.desk_of(draft.catalogue).catalogue
     priced = price_content(house, draft, customer.buyer) if draft.offers else None
     missing = () if draft.offers or draft.answers is None else take_stock(draft.answers, catalogue).missing

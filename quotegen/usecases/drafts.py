@@ -12,6 +12,7 @@ from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
 from quotegen.model.draft import DiscountAll, Draft, Edit
 from quotegen.model.inputs import changed, with_contact_of
+from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.numbering import draft_name
 from quotegen.model.occasion import Occasion
@@ -122,6 +123,7 @@ def inputs_of(house: House, beginning: Beginning, given: Mapping[str, str]) -> d
 
 def _keep(house: House, draft: Draft) -> PricedDraft:
     permit(house, Action.EDIT, house.user.name)
+    draft = identified(draft)
     priced = price_content(house, draft)
     with house.store.write() as tx:
         return PricedDraft(keep_draft(tx, draft, priced.headline, house.deed()), priced)
@@ -211,6 +213,7 @@ def answer_anew(house: House, number: int, path: Path) -> PricedDraft:
 def save_draft(house: House, kept: KeptDraft, content: Draft) -> PricedDraft:
     """Busy if somebody else has changed it meanwhile."""
     permit(house, Action.EDIT, kept.owner)
+    content = identified(content)
     priced = price_content(house, content)
     with house.store.write() as tx:
         changed = change_draft(tx, kept, content, priced.headline, house.deed())

@@ -96,8 +96,8 @@ def diff_quotes(house: House, first: str, second: str | None, offer: str | None)
     """What the second promises otherwise than the first; of one alone, otherwise than the revision before it."""
     if second is None:
         first, second = _before(house, first), first
-    after = _quotation(house, second)
-    return Difference(changes_between(_quotation(house, first), after, offer), after.currency)
+    (one, before), (other, after) = _promised(house, first), _promised(house, second)
+    return Difference(changes_between(before, after, offer, one == other), after.currency)
 
 
 def said_difference(house: House, number: str, language: Language) -> ChangesView:
@@ -121,14 +121,16 @@ def _before(house: House, name: str) -> str:
     return exactly(kept.quotation, kept.revision - 1)
 
 
-def _quotation(house: House, name: str) -> Quotation:
+def _promised(house: House, name: str) -> tuple[str, Quotation]:
+    """What it promises, and the quotation that it is a revision of; a draft of a first one is its own."""
     number = draft_id(name)
     if number is not None:
-        return priced_draft(house, number).priced.quotation
+        draft = priced_draft(house, number)
+        return draft.kept.quotation or draft.kept.name, draft.priced.quotation
     with house.store.read() as tx:
         kept = get_revision(tx, name)
         permit(house, Action.SEE, kept.owner)
-        return snapshot_of(tx, kept).quotation
+        return kept.quotation, snapshot_of(tx, kept).quotation
 
 
 def history(house: House, name: str) -> tuple[Event, ...]:

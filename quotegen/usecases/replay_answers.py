@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -91,7 +91,8 @@ def _moves(old: _Side, new: _Side) -> Iterator[LineMove]:
                 left.remove(line)
                 right.remove(partner)
     pairs += [(line, None) for line in left] + [(None, line) for line in right]
-    for before, after in sorted(pairs, key=_place):
+    places = {id(line): place for offer in (old.offer, new.offer) for place, line in enumerate(offer.lines)}
+    for before, after in sorted(pairs, key=lambda pair: min(places[id(line)] for line in pair if line is not None)):
         if before is None or after is None or _differs(before, after):
             yield _move(before, after, old, new)
 
@@ -103,10 +104,6 @@ def _same_sku(one: QuotationLine, other: QuotationLine) -> bool:
 def _same_need(one: QuotationLine, other: QuotationLine) -> bool:
     assert one.reason is not None and other.reason is not None
     return (one.reason.rule, one.recurrence) == (other.reason.rule, other.recurrence)
-
-
-def _place(pair: Sequence[QuotationLine | None]) -> int:
-    return min(int(line.id) for line in pair if line is not None)
 
 
 def _differs(one: QuotationLine, other: QuotationLine) -> bool:

@@ -339,3 +339,25 @@ def test_successive_discounts_move_with_the_quantity_to_the_cent() -> None:
 
 def test_a_discount_that_is_now_of_what_remains_is_a_change_of_the_discount() -> None:
     assert only(successive(2, "10", "5", of="gross"), successive(2, "10", "5")).kind is CauseKind.LINE_DISCOUNT
+
+
+def test_lines_with_one_sku_are_matched_by_their_ids() -> None:
+    before = quoted(line("TONER", 1, id="TONER:1"), line("TONER", 5, id="TONER:2"))
+    after = quoted(line("TONER", 5, id="TONER:2"), line("TONER", 2, id="TONER:1"))
+    assert causes(before, after) == [("quantity", "366.06")]
+
+
+def test_the_ids_of_two_quotations_say_nothing_of_each_other() -> None:
+    before, after = quoted(line("TONER", 1, id="x")), quoted(line("BOOK", 1, id="x"))
+    apart = changes_between(before, after, one_quotation=False).parts[0].causes
+    assert [cause.kind for cause in apart if cause.kind != "tax"] == ["added", "removed"]
+
+
+def test_a_line_under_its_id_with_another_sku_was_replaced() -> None:
+    found = changes_between(quoted(line("TONER", 1, id="x")), quoted(line("BOOK", 1, id="x"))).parts[0].causes
+    assert found[0].kind == "replaced"
+
+
+def test_the_places_of_lines_without_ids_pair_nothing() -> None:
+    before, after = quoted(line("TONER"), line("BOOK", 2)), quoted(line("BOOK", 2), line("TONER"))
+    assert causes(before, after) == []

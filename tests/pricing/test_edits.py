@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from quotegen.errors import InputRefused
 from quotegen.language import LANGUAGES
@@ -205,3 +205,59 @@ def test_the_customer_reads_the_new_sentence_in_the_quotation() -> None:
         quotation, _ = price(offers, terms, occasion(language=language))
         reason = quotation.offers[0].lines[0].reason
         assert reason is not None and reason.sentence == AGREED[language]
+
+
+# --- lines of one name -----------------------------------------------------------------------------------------
+
+
+def floors() -> Offer:
+    """The same for two floors, and the same work twice."""
+    return offer(
+        line("TONER", 3, id="TONER:1"),
+        line("TONER", 4, id="TONER:2"),
+        ad_hoc("10", id="own:3"),
+        ad_hoc("10", id="own:4"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"), [("TONER", "TONER:1 (3), TONER:2 (4)"), ("Something", "own:3 (1), own:4 (1)")]
+)
+@pytest.mark.parametrize("quantity", [9, 0])
+def test_a_name_of_two_lines_is_refused_with_the_ids_of_both(name: str, ids: str, quantity: int) -> None:
+    with pytest.raises(InputRefused) as found:
+        changed(edit("quantity", line=name, quantity=quantity), to=floors())
+    fault = found.value.faults[0]
+    assert (fault.code, fault.path) == ("line_ambiguous", "edits[0].line") and ids in fault.hint
+
+
+def test_an_id_names_one_of_two_lines_with_the_same_sku() -> None:
+    found = changed(edit("quantity", line="TONER:2", quantity=9), to=floors())
+    assert [each.quantity for each in found] == [3, 9, 1, 1]
+
+
+def test_an_id_takes_out_one_of_two_lines_with_the_same_description() -> None:
+    found = changed(edit("quantity", line="own:3", quantity=0), to=floors())
+    assert [each.id for each in found] == ["TONER:1", "TONER:2", "own:4"]
+
+
+def test_a_name_that_is_one_line_of_each_offer_changes_both() -> None:
+    offers = [offer(line("TONER", 1, id="TONER:month"))]
+    offers.append(offer(line("TONER", 2, id="TONER:once")).model_copy(update={"code": "other"}))
+    found, _ = apply_edits(offers, Terms(), [edit("quantity", line="TONER", quantity=7)])
+    assert [each.lines[0].quantity for each in found] == [7, 7]
+
+
+def test_a_line_with_the_id_of_another_is_not_added() -> None:
+    twice = edit("add", add={"id": "TONER:2", "sku": "BOOK", "quantity": 1})
+    assert refused(twice, to=floors()) == [("line_id_twice", "edits[0].add.id")]
+
+
+def test_two_lines_of_a_file_do_not_have_one_id() -> None:
+    with pytest.raises(ValidationError, match="two lines have the id x"):
+        offer(line("TONER", id="x"), line("BOOK", id="x"))
+
+
+def test_a_number_alone_is_no_id() -> None:
+    with pytest.raises(ValidationError):
+        line("TONER", id="2")

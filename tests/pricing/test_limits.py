@@ -44,7 +44,7 @@ def found(
 
 
 def codes(*lines: LineRequest, **more: Any) -> set[tuple[ExcessCode, str]]:
-    return {(each.code, each.line) for each in found(*lines, **more)}
+    return {(each.code, each.name) for each in found(*lines, **more)}
 
 
 # --- every way to lower a price --------------------------------------------------------------------------------
@@ -111,12 +111,12 @@ PATHS: dict[str, tuple[set[tuple[ExcessCode, str]], Callable[[], tuple[Excess, .
 @pytest.mark.parametrize("path", PATHS)
 def test_whatever_way_a_price_is_lowered_the_excess_is_found(path: str) -> None:
     expected, way = PATHS[path]
-    assert {(each.code, each.line) for each in way()} == expected
+    assert {(each.code, each.name) for each in way()} == expected
 
 
 def test_without_the_measure_by_the_list_price_the_ways_would_go_unnoticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measure, "usual_amount", lambda line, currency: line.net_amount)
-    unnoticed = [path for path, (expected, way) in PATHS.items() if {(e.code, e.line) for e in way()} != expected]
+    unnoticed = [path for path, (expected, way) in PATHS.items() if {(e.code, e.name) for e in way()} != expected]
     assert {"a price by hand", "a line added at a low price"} < set(unnoticed)
     assert "small discounts on lines that together are too much" in unnoticed
 
@@ -162,7 +162,7 @@ def test_an_excess_says_how_much_and_what_it_costs() -> None:
 
 def test_a_margin_below_the_floor_costs_what_the_floor_lacks() -> None:
     excess = found(line("TONER", allowance_charges=[off("10")]))
-    margins = [(each.line, each.actual, each.cost) for each in excess if each.code is MARGIN]
+    margins = [(each.name, each.actual, each.cost) for each in excess if each.code is MARGIN]
     # 329.45 less 300.00 is 29.45; a tenth of it is 32.95 (rounded)
     assert margins == [("TONER", Decimal("8.9391"), Decimal("3.50")), ("", Decimal("8.9391"), Decimal("3.50"))]
 
@@ -282,3 +282,16 @@ def test_an_approval_begins_pending_and_survives_json() -> None:
 def test_an_approval_that_contradicts_itself_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         _approval(**wrong)
+
+
+def test_an_approval_of_one_of_two_lines_with_the_same_sku_does_not_cover_the_other() -> None:
+    lines = [line("TONER", id=f"TONER:{place}", allowance_charges=[off("20")]) for place in (1, 2)]
+    first, second = (each for each in found(*lines) if each.code is ExcessCode.LINE_DISCOUNT)
+    assert not not_covered([first], [first]) and not_covered([second], [first]) == (second,)
+
+
+def test_an_approval_that_names_a_line_by_its_sku_still_covers_it() -> None:
+    lined = line("TONER", id="TONER:1", allowance_charges=[off("20")])
+    now = [each for each in found(lined) if each.line]
+    before = [each.model_copy(update={"line": "TONER", "name": ""}) for each in now]
+    assert now and not not_covered(now, before)

@@ -24,7 +24,7 @@ TEXT = LocalText({"en": "{more}: {extra_cost}, {extra_content}", "lt": "{more}: 
 def nudge(office: Catalogue, quantity: int, listed: Price, multiple: int = 1) -> Nudge | None:
     packs = (pack("s", "x", 100, multiple=multiple),)
     catalogue = shop(office, products=(product("x"),), packs=packs, prices=(listed,))
-    return nudge_for(LineRequest(sku="s", quantity=Decimal(quantity)), occasion(catalogue))
+    return nudge_for(LineRequest(id="s:once", sku="s", quantity=Decimal(quantity)), occasion(catalogue))
 
 
 def test_it_says_how_many_more_and_what_they_cost_and_bring(office: Catalogue) -> None:
@@ -71,7 +71,7 @@ def with_text(office: Catalogue, text: LocalText | None) -> Catalogue:
 def test_the_text_is_said_in_the_language_of_the_occasion_with_a_sign(office: Catalogue) -> None:
     catalogue = with_text(shop(office, products=(product("x"),), packs=(pack("s", "x", 100),)), TEXT)
     found = Nudge.model_validate(
-        {"sku": "s", "more": 2, "unit": "bag", "extra_cost": "12.40"}
+        {"line": "s:once", "sku": "s", "more": 2, "unit": "bag", "extra_cost": "12.40"}
         | {"extra_content": {"value": Decimal(1000), "unit": "gram"}}
     )
     at = occasion(catalogue)

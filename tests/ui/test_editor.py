@@ -199,7 +199,7 @@ def test_the_grid_tells_only_what_differs_from_what_is_kept(house: House, finish
     offer = priced_draft(house, finished.id).priced.quotation.recommended
     told = {0: {"quantity": str(offer.lines[0].quantity)}, 1: {"quantity": "7", "discount": "5 %"}}
     first, second = edits_of(told, offer, hand_of(house, finished.id))
-    assert isinstance(first, SetQuantity) and first.quantity == 7 and first.line == offer.lines[1].sku
+    assert isinstance(first, SetQuantity) and first.quantity == 7 and first.line == offer.lines[1].id
     assert isinstance(second, DiscountLine) and second.percent == 5
 
 

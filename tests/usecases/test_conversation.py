@@ -100,7 +100,9 @@ def test_a_change_by_hand_whose_line_is_gone_is_told_and_undone_with_the_answer(
 
 
 def test_a_line_by_hand_begins_an_offer(house: House, begun: KeptDraft) -> None:
-    assert add_line(house, begun.id, HOURLY).kept.content.offers[0].lines == (HOURLY,)
+    assert add_line(house, begun.id, HOURLY).kept.content.offers[0].lines == (
+        HOURLY.model_copy(update={"id": "own:1"}),
+    )
 
 
 def test_lines_by_hand_stay_beside_what_is_recommended_later(

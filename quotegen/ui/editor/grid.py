@@ -191,7 +191,7 @@ def edits_of(told: Told, offer: QuotationOffer, hand: Hand) -> Iterator[Edit]:
     """
     for place, changes in told.items():
         line = offer.lines[int(place)]
-        about = {"line": line.sku or line.name, "offer": offer.code}
+        about = {"line": line.id, "offer": offer.code}
         for values in _of_line(line, changes, hand):
             yield edit_of({**about, **values})
 

@@ -78,7 +78,7 @@ def _side_by_side(offer: QuotationOffer, currency: str) -> None:
 def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
     """A little more reaches the next price."""
     assert bench.priced is not None
-    line = next((each for each in offer.lines if each.sku == nudge.sku), None)
+    line = next((each for each in offer.lines if each.id == nudge.line), None)
     if line is None:
         return
     currency = bench.priced.quotation.currency
@@ -89,10 +89,10 @@ def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
         st.markdown(
             f":material/trending_up: {say(name, more=more, item=literal(line.name), cost=cost)}", width="content"
         )
-        edit = SetQuantity(line=nudge.sku, offer=offer.code, quantity=line.quantity + nudge.more)
+        edit = SetQuantity(line=nudge.line, offer=offer.code, quantity=line.quantity + nudge.more)
         st.button(
             say("editor.nudge_take"),
-            key=f"{bench.kept.name}-nudge-{nudge.sku}",
+            key=f"{bench.kept.name}-nudge-{nudge.line}",
             on_click=keeps(lambda: edit_draft(current_house(), bench.kept.id, [edit])),
         )
 

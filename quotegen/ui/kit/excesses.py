@@ -35,11 +35,16 @@ def _where(excess: Excess, quotation: Quotation | None) -> str:
     offers = {each.code: each for each in quotation.offers} if quotation else {}
     offer = offers.get(excess.offer)
     about = say(f"approvals.paid.{excess.recurrence.value}") if excess.recurrence else say("approvals.paid.all")
-    parts = [literal(_name(excess.line, offer)) if excess.line else about]
+    parts = [literal(_name(excess, offer)) if excess.line else about]
     if len(offers) != 1:
         parts.insert(0, literal(offer.name if offer else excess.offer))
     return f"**{', '.join(parts)}**"
 
 
-def _name(line: str, offer: QuotationOffer | None) -> str:
-    return next((each.name for each in offer.lines if each.sku == line), line) if offer else line
+def _name(excess: Excess, offer: QuotationOffer | None) -> str:
+    """The line's name, with its id where another line has the same name."""
+    lines = offer.lines if offer else ()
+    line = next((each for each in lines if excess.line in {each.id, each.sku}), None)
+    if line is None:
+        return excess.called
+    return line.name if [each.name for each in lines].count(line.name) == 1 else f"{line.name} ({line.id})"
