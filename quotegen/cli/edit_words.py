@@ -54,18 +54,30 @@ def edits_of(
 
 def _edit(option: str, text: str, told: Told) -> dict[str, Any]:
     offer = told.offer
+    if option == "keep":
+        return {"do": "keep", "line": text, "offer": offer, "by": told.who, "reason": _reason(option, told.because)}
     if option in {"optional", "included"}:
         return {"do": "optional", "line": text, "offer": offer, "optional": option == "optional"}
     line, value = _pair(text, option)
+    if option == "replace":
+        return {"do": "replace", "line": line, "offer": offer, "sku": value}
     if option == "add":
         request = LineRequest(sku=line, quantity=read_number(value), recurrence=Recurrence.ONCE)
         return {"do": "add", "add": request, "offer": offer}
     edit = {"do": option, "line": line, "offer": offer}
     if option == "quantity":
         return {**edit, "quantity": read_number(value)}
-    if not told.because:
-        hint = 'add --because "…"'
-        raise InputRefused(Fault("reason_missing", f"a {option} by hand needs a reason", hint, option))
+    reason = _reason(option, told.because)
     if option == "price":
-        return {**edit, "price": read_money(value, told.currency), "by": told.who, "reason": told.because}
-    return {**edit, **read_discount(value, told.currency, None, "amount"), "reason": told.because}
+        return {**edit, "price": read_money(value, told.currency), "by": told.who, "reason": reason}
+    return {**edit, **read_discount(value, told.currency, None, "amount"), "reason": reason}
+
+
+_BY_HAND = {"price": "a price by hand", "discount": "a discount by hand", "keep": "to keep a line"}
+
+
+def _reason(option: str, because: str) -> str:
+    if not because:
+        hint = 'add --because "…"'
+        raise InputRefused(Fault("reason_missing", f"{_BY_HAND[option]} needs a reason", hint, option))
+    return because

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from quotegen.cli.desk_text import excess_text
 from quotegen.cli.text import findings_text, quotation_text
 from quotegen.document.changes_view import changes_view
 from quotegen.language import Language, long_date, money
+from quotegen.model.base import Model
 from quotegen.model.changes import Changes
-from quotegen.model.costing import Costing
 from quotegen.model.inputs import contact_in
 from quotegen.money import plain
 from quotegen.store.drafts import KeptDraft
 from quotegen.store.events import Event
 from quotegen.store.listing import Listed
 from quotegen.usecases.approve import shown_excesses
+from quotegen.usecases.checks import discontinued_faults
 from quotegen.usecases.draft_like import Begun, LeftOut
 from quotegen.usecases.find import Shown
 from quotegen.usecases.house import House
-from quotegen.usecases.priced import PricedDraft, shown_costing
+from quotegen.usecases.priced import Priced, PricedDraft, shown_costing
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of
 
 _LEFT_OUT = {
     "answer": "the answer to",
     "input": "the",
+    "keep": "the decision to keep",
     "price": "the price by hand of",
     "discount": "the discount on",
     "tax": "the tax named for",
@@ -52,6 +55,8 @@ def draft_text(draft: PricedDraft, house: House) -> str:
         lines.append(f"contact: {', '.join(each for each in told if each)}")
     lines += [quotation_text(priced.quotation, with_ids=True), *findings_text(shown_costing(house, draft))]
     lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
+    lines += [f"discontinued: {each}" for each in gone_lines(priced)]
+    lines += [f"no longer known: {fault}" for fault in priced.untold]
     if kept.content.note:
         lines += ["", f"note: {kept.content.note}"]
     if priced.quotation.changes is not None:
@@ -65,6 +70,8 @@ def draft_json(draft: PricedDraft, house: House) -> dict[str, Any]:
         **_kept_json(kept),
         "priced": priced.quotation.model_dump(mode="json"),
         "costing": _dumped(shown_costing(house, draft)),
+        "discontinued": [asdict(each) | {"kept": _dumped(each.kept)} for each in priced.discontinued],
+        "no_longer_known": [fault.as_dict() for fault in priced.untold],
         "needs_approval": [each.model_dump(mode="json") for each in shown_excesses(house, draft)],
     }
 
@@ -109,8 +116,15 @@ def begun_json(begun: Begun, house: House) -> dict[str, Any]:
     return _kept_json(kept) | {"priced": None, "costing": None, "needs_approval": []} | told
 
 
-def _dumped(costing: Costing | None) -> dict[str, Any] | None:
-    return None if costing is None else costing.model_dump(mode="json")
+def gone_lines(priced: Priced) -> Iterator[str]:
+    """A sentence for each line that the catalogue does not carry: what is to be decided, or who keeps it and why."""
+    yield from (f"{fault.message}; {fault.hint} [{fault.code}]" for fault in discontinued_faults(priced))
+    kept = {each.line: each.kept for each in priced.discontinued if each.kept is not None and not each.is_open}
+    yield from (f"{line} is kept by {who.by}: {who.reason}; what it costs is not known" for line, who in kept.items())
+
+
+def _dumped(value: Model | None) -> dict[str, Any] | None:
+    return None if value is None else value.model_dump(mode="json")
 
 
 def changes_text(changes: Changes, house: House, currency: str, language: Language) -> str:

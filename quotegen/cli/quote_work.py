@@ -43,6 +43,10 @@ def edit(
     add: Annotated[list[str] | None, typer.Option(help="SKU=QUANTITY: a line more, bought once.")] = None,
     optional: Annotated[list[str] | None, typer.Option(help="LINE: the customer may tick it.")] = None,
     included: Annotated[list[str] | None, typer.Option(help="LINE: part of the offer again.")] = None,
+    replace: Annotated[list[str] | None, typer.Option(help="LINE=SKU: another product in its place.")] = None,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="LINE: sell on what the catalogue has no more; needs --because.")
+    ] = None,
     discount_all: Annotated[str | None, typer.Option(help="5% or 120.00 on everything; 0% takes it away.")] = None,
     target: Annotated[str | None, typer.Option(help="What is to be paid in all, tax included; 0 lets it go.")] = None,
     because: Annotated[str, typer.Option(help=_BECAUSE)] = "",
@@ -74,7 +78,7 @@ def edit(
 
     number = needed_draft_id(draft)
     words = {"quantity": quantity, "price": price, "discount": discount, "add": add}
-    words |= {"optional": optional, "included": included}
+    words |= {"optional": optional, "included": included, "replace": replace, "keep": keep}
     with house_of(workspace, catalogue, user) as house:
         edits = edits_of(words, (discount_all, target), _told(house, number, because, offer))
         if sum([bool(edits or inputs), answers is not None, undo, counter]) != 1:

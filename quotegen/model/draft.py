@@ -26,6 +26,7 @@ from quotegen.model.base import (
     exactly_one,
     nothing,
 )
+from quotegen.model.last_known import LastKnown
 from quotegen.model.needs import Offer
 from quotegen.model.prices import Currency
 from quotegen.model.request import LineRequest, Terms
@@ -79,6 +80,21 @@ class MakeOptional(_OnLine):
     optional: bool
 
 
+class ReplaceLine(_OnLine):
+    """Another SKU in its place, at its own price: what was set by hand for the old one goes with it."""
+
+    do: Literal["replace"] = "replace"
+    sku: Code
+
+
+class KeepLine(_OnLine):
+    """The product is sold though the catalogue has it no more, at the price it had: who decides so, and why."""
+
+    do: Literal["keep"] = "keep"
+    by: Name
+    reason: Name
+
+
 class AddLine(Model):
     """A line more: a SKU, or one of its own with description and price."""
 
@@ -109,7 +125,7 @@ class TargetTotal(Model):
 
 
 Edit = Annotated[
-    SetQuantity | SetPrice | DiscountLine | MakeOptional | AddLine | DiscountAll | TargetTotal,
+    SetQuantity | SetPrice | DiscountLine | MakeOptional | ReplaceLine | KeepLine | AddLine | DiscountAll | TargetTotal,
     Field(discriminator="do"),
 ]
 
@@ -135,7 +151,7 @@ class Draft(Model):
     while answers are still missing. `inputs` are those of the table that are given: what a person or a file says is
     checked against it, what is kept already is taken as it is. `note` is for the house alone. `tell_changes` prints
     what differs from the revision before. `last_line` is the highest number that a line's id has had, so that none is
-    given twice.
+    given twice. `known` is what is last known of each SKU that is named here.
     """
 
     customer: Code
@@ -150,3 +166,15 @@ class Draft(Model):
     note: Text = ""
     tell_changes: bool = True
     last_line: int = Field(default=0, ge=0)
+    known: Mapping[Code, LastKnown] = {}
+
+    @property
+    def skus(self) -> tuple[str, ...]:
+        """Every SKU that is named here, once, in order: of lines, and of changes by hand."""
+        named: list[str | None] = [line.sku for offer in self.offers for line in offer.lines]
+        for edit in self.edits:
+            if isinstance(edit, AddLine):
+                named.append(edit.add.sku)
+            elif isinstance(edit, ReplaceLine):
+                named.append(edit.sku)
+        return tuple(dict.fromkeys(sku for sku in named if sku is not None))

@@ -29,6 +29,7 @@ class Action(StrEnum):
     ANSWER = "answer"
     REVISE = "revise"
     DISCARD = "discard"
+    KEEP_DISCONTINUED = "keep_discontinued"
     SEE_MARGIN = "see_margin"
     ASK_APPROVAL = "ask_approval"
     DECIDE_APPROVAL = "decide_approval"
@@ -45,24 +46,25 @@ class Action(StrEnum):
 _, OWN, TEAM, ALL = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.ALL
 # fmt: off
 _TABLE: Mapping[Action, tuple[Scope, ...]] = {
-    #                         repr  exec  spec  mana  succ  admin
-    Action.SEE:              (OWN,  TEAM, ALL,  ALL,  ALL,  ALL),
-    Action.EDIT:             (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
-    Action.ISSUE:            (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
-    Action.ANSWER:           (OWN,  OWN,  TEAM, ALL,  ALL,  ALL),
-    Action.REVISE:           (OWN,  OWN,  TEAM, ALL,  ALL,  ALL),
-    Action.DISCARD:          (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
-    Action.SEE_MARGIN:       (_,    OWN,  ALL,  ALL,  _,    ALL),
-    Action.ASK_APPROVAL:     (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
-    Action.DECIDE_APPROVAL:  (_,    _,    ALL,  ALL,  _,    ALL),
-    Action.ADD_CUSTOMERS:    (ALL,  ALL,  ALL,  ALL,  ALL,  ALL),
-    Action.CHANGE_CUSTOMERS: (_,    ALL,  ALL,  ALL,  ALL,  ALL),
-    Action.RUN_BATCH:        (_,    ALL,  ALL,  ALL,  _,    ALL),
-    Action.CHANGE_CATALOGUE: (_,    _,    _,    ALL,  _,    ALL),
-    Action.CHANGE_TEMPLATES: (_,    _,    _,    ALL,  _,    ALL),
-    Action.MANAGE_USERS:     (_,    _,    _,    _,    _,    ALL),
-    Action.SEE_HEALTH:       (_,    _,    _,    ALL,  _,    ALL),
-    Action.BACK_UP:          (_,    _,    _,    _,    _,    ALL),
+    #                           repr  exec  spec  mana  succ  admin
+    Action.SEE:                (OWN,  TEAM, ALL,  ALL,  ALL,  ALL),
+    Action.EDIT:               (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
+    Action.ISSUE:              (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
+    Action.ANSWER:             (OWN,  OWN,  TEAM, ALL,  ALL,  ALL),
+    Action.REVISE:             (OWN,  OWN,  TEAM, ALL,  ALL,  ALL),
+    Action.DISCARD:            (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
+    Action.KEEP_DISCONTINUED:  (_,    _,    _,    ALL,  _,    ALL),
+    Action.SEE_MARGIN:         (_,    OWN,  ALL,  ALL,  _,    ALL),
+    Action.ASK_APPROVAL:       (OWN,  OWN,  TEAM, ALL,  OWN,  ALL),
+    Action.DECIDE_APPROVAL:    (_,    _,    ALL,  ALL,  _,    ALL),
+    Action.ADD_CUSTOMERS:      (ALL,  ALL,  ALL,  ALL,  ALL,  ALL),
+    Action.CHANGE_CUSTOMERS:   (_,    ALL,  ALL,  ALL,  ALL,  ALL),
+    Action.RUN_BATCH:          (_,    ALL,  ALL,  ALL,  _,    ALL),
+    Action.CHANGE_CATALOGUE:   (_,    _,    _,    ALL,  _,    ALL),
+    Action.CHANGE_TEMPLATES:   (_,    _,    _,    ALL,  _,    ALL),
+    Action.MANAGE_USERS:       (_,    _,    _,    _,    _,    ALL),
+    Action.SEE_HEALTH:         (_,    _,    _,    ALL,  _,    ALL),
+    Action.BACK_UP:            (_,    _,    _,    _,    _,    ALL),
 }
 # fmt: on
 PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {

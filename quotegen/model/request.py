@@ -92,7 +92,8 @@ class ManualChange(Model):
 class LineRequest(Model):
     """A SKU, or an ad hoc line with its own description and price. Quantities are in the line's unit.
 
-    `id` tells it from the other lines of its offer, and is the same in every offer; given when it is left out.
+    `id` tells it from the other lines of its offer, and is the same in every offer; given when it is left out. `kept`
+    says who sells a product on that the catalogue has no more, and why; it never comes with a file.
     """
 
     id: LineId | None = None
@@ -108,6 +109,7 @@ class LineRequest(Model):
     optional: bool = False
     allowance_charges: tuple[AllowanceChargeRequest, ...] = ()
     reason: Reason | None = None
+    kept: ManualChange | None = None
 
     @model_validator(mode="after")
     def _sku_or_ad_hoc(self) -> LineRequest:
@@ -162,3 +164,9 @@ class PriceRequest(Terms):
     language: Language | None = None
     issue_date: date | None = None
     lines: Annotated[Lines, Field(min_length=1, max_length=2000)]
+
+    @model_validator(mode="after")
+    def _nothing_is_kept_by_a_file(self) -> PriceRequest:
+        if any(line.kept for line in self.lines):
+            raise PydanticCustomError("line_kept", "what is discontinued is kept by `quote edit --keep`, not in a file")
+        return self

@@ -50,7 +50,7 @@ def moves_in(offer: Offer, priced: QuotationOffer, recurrence: Recurrence, occas
     ]
     found: list[Move] = []
     for line in firm:
-        if line.sku is not None and line.price is None:
+        if line.sku in occasion.catalogue.packs and line.price is None:
             pack = occasion.catalogue.packs[line.sku]
             found += _next_break(line, pack, offer, occasion)
             found += _larger_packs(line, pack, offer, occasion)

@@ -15,7 +15,9 @@ from quotegen.model.draft import (
     DiscountAll,
     DiscountLine,
     Edit,
+    KeepLine,
     MakeOptional,
+    ReplaceLine,
     SetPrice,
     SetQuantity,
     TargetTotal,
@@ -23,10 +25,14 @@ from quotegen.model.draft import (
 from quotegen.model.needs import Offer
 from quotegen.model.request import AllowanceChargeRequest, LineRequest, ManualChange, Reason, Terms
 
-OnLine = SetQuantity | SetPrice | DiscountLine | MakeOptional
+OnLine = SetQuantity | SetPrice | DiscountLine | MakeOptional | ReplaceLine | KeepLine
 BY_HAND = "quantity set by hand"
 AGREED = LocalText({"en": "The quantity is as agreed with you.", "lt": "Kiekis – toks, dėl kurio susitarėme."})
 """What the customer reads instead of a sentence that the quantity no longer bears out."""
+
+
+_OF_THE_PRODUCT = dict.fromkeys(("description", "unit", "price", "base_quantity", "manual", "tax", "kept"))
+"""What a line has for its product alone."""
 
 
 @dataclass(slots=True)
@@ -160,6 +166,10 @@ def _change(line: _Line, edit: OnLine) -> None:
             line.discount = _discount(edit)
         case MakeOptional():
             line.request = line.request.model_copy(update={"optional": edit.optional})
+        case ReplaceLine():
+            line.request = line.request.model_copy(update={**_OF_THE_PRODUCT, "sku": edit.sku})
+        case KeepLine():
+            line.request = line.request.model_copy(update={"kept": ManualChange(by=edit.by, reason=edit.reason)})
 
 
 def _discount(edit: DiscountLine | DiscountAll) -> AllowanceChargeRequest | None:

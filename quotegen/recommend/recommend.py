@@ -149,6 +149,7 @@ def _line_requests(line: Line, facts: Facts, catalogue: Catalogue) -> list[LineR
             optional=line.optional,
             allowance_charges=(),
             reason=reason,
+            kept=None,
         )
         for portion in line.plan.portions
     ]

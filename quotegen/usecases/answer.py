@@ -8,15 +8,17 @@ from typing import Any
 
 from quotegen.errors import Fault, InputRefused, RuleRefused, did_you_mean
 from quotegen.model.lifecycle import Step, refuse_if_expired
+from quotegen.model.line_ids import identified
 from quotegen.model.permissions import Action
 from quotegen.store.drafts import keep_draft, open_draft_of
 from quotegen.store.engine import Transaction
 from quotegen.store.failpoints import point
 from quotegen.store.idempotency import once
 from quotegen.store.quotations import KeptRevision, get_revision, revisions_of, snapshot_of, take_step
+from quotegen.usecases.drafts import draft_in
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import owner_of, permit
-from quotegen.usecases.priced import PricedDraft, price_content, with_changes
+from quotegen.usecases.priced import PricedDraft, price_content, with_changes, with_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def revise(house: House, number: str) -> PricedDraft:
     permit(house, Action.REVISE, owner_of(house, number))
     with house.store.read() as tx:
         kept = latest_of(tx, number)
-        content = snapshot_of(tx, kept).draft
+        snapshot = snapshot_of(tx, kept)
+    content = with_known(house, identified(draft_in(house, snapshot)))
     priced = price_content(house, content)
     deed = house.deed()
     with house.store.write() as tx:

@@ -71,7 +71,7 @@ def on_the_bench(house: House, number: int, language: Language | None = None) ->
     priced, costing = None, None
     if not faults and not kept.content.offers and stock is not None and not stock.missing:
         faults = _why_nothing(house, kept, customer)
-    if not faults and kept.content.offers:
+    if kept.content.offers:
         try:
             draft = price_kept(house, told_in(kept, language), customer.buyer)
         except QuotegenError as refused:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quotegen.errors import Fault
+from quotegen.errors import Fault, RuleRefused
 from quotegen.model.approval import Excess
 from quotegen.model.party import Party
 from quotegen.money import plain
+from quotegen.pricing.discontinued import Discontinued
 from quotegen.usecases.approve import standing_of
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import Priced, PricedDraft
@@ -35,8 +36,31 @@ class Check:
 def checks_of(house: House, draft: PricedDraft) -> tuple[Check, ...]:
     """All that is to be said of a draft that has a price; those that block come first."""
     standing = standing_of(house, draft)
+    blocks = [Check(Level.BLOCKS, each.code, {}, fault=each) for each in discontinued_faults(draft.priced)]
     approvals = [Check(Level.APPROVAL, each.code.value, {}, excess=each) for each in standing.over]
-    return (*approvals, *_advice(draft.priced))
+    return (*blocks, *approvals, *_advice(draft.priced))
+
+
+def discontinued_faults(priced: Priced) -> tuple[Fault, ...]:
+    """A fault for each line that the catalogue does not carry, and that nobody has decided to keep; each once."""
+    faults = (_fault_of(each, priced) for each in priced.discontinued if each.is_open)
+    return tuple({fault.path: fault for fault in faults}.values())
+
+
+def _fault_of(gone: Discontinued, priced: Priced) -> Fault:
+    offer = next(each for each in priced.quotation.offers if each.code == gone.offer)
+    name = next((line.name for line in offer.lines if line.id == gone.line), gone.sku)
+    what = "is not in the catalogue any more" if gone.code == "line_discontinued" else "has no price any more"
+    known = "" if gone.has_price else ", and what it cost is not known"
+    hint = "put another product in its place, take the line out, or have a manager keep it"
+    return Fault(gone.code, f"{name} ({gone.line}) {what}{known}", hint, gone.line)
+
+
+def refuse_discontinued(priced: Priced) -> None:
+    """RuleRefused with every line that the catalogue does not carry, unless somebody keeps it."""
+    faults = discontinued_faults(priced)
+    if faults:
+        raise RuleRefused(faults)
 
 
 def refusals(faults: tuple[Fault, ...]) -> tuple[Check, ...]:
@@ -64,6 +88,8 @@ def _of_buyer(buyer: Party | None) -> Iterator[Check]:
 
 def _of_answers(priced: Priced) -> Iterator[Check]:
     told = priced.recommendation
+    for fault in priced.untold:
+        yield Check(Level.ADVICE, fault.code, {}, fault=fault)
     if told is None:
         yield Check(Level.ADVICE, "needs_untold", {})
         return

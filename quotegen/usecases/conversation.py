@@ -26,7 +26,7 @@ from quotegen.store.people import get_customer
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
-from quotegen.usecases.priced import headline_of, price_content
+from quotegen.usecases.priced import headline_of, price_content, with_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def add_line(house: House, number: int, line: LineRequest) -> Changed:
 
     def work(content: Draft, buyer: Party) -> tuple[Draft, tuple[Edit, ...]]:
         made = content.model_copy(update={"offers": (offer,)})
-        price_content(house, made, buyer)
+        price_content(house, made, buyer, made.skus)
         return made, ()
 
     return _change(house, number, work)
@@ -117,7 +117,7 @@ def _change(house: House, number: int, work: Work) -> Changed:
         customer = get_customer(tx, kept.content.customer).customer
     permit(house, Action.EDIT, kept.owner)
     content, gone = work(kept.content, customer.buyer)
-    content = identified(content)
+    content = with_known(house, identified(content), kept.content.known)
     if content == kept.content:
         return Changed(kept)
     if content.customer != customer.id:

@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from quotegen.errors import InputRefused
 from quotegen.model.catalogue import Catalogue
-from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Draft, Edit, SetPrice, TargetTotal
+from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Draft, Edit, KeepLine, SetPrice, TargetTotal
 from quotegen.model.inputs import inputs_for_another_buyer, without_contact
 from quotegen.model.line_ids import identified
 from quotegen.model.numbering import draft_id
@@ -27,10 +28,10 @@ from quotegen.store.drafts import KeptDraft, get_draft, keep_draft
 from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.conversation import follow_answers
-from quotegen.usecases.drafts import Beginning, inputs_of
+from quotegen.usecases.drafts import Beginning, draft_in, inputs_of
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import owner_of, permit
-from quotegen.usecases.priced import Priced, headline_of, price_content
+from quotegen.usecases.priced import Priced, headline_of, price_content, with_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def draft_like(house: House, name: str, beginning: Beginning) -> Begun:
     permit(house, Action.EDIT, house.user.name)
     number = draft_id(name)
     with house.store.read() as tx:
-        content = get_draft(tx, number).content if number else snapshot_of(tx, get_revision(tx, name)).draft
+        content = get_draft(tx, number).content if number else draft_in(house, snapshot_of(tx, get_revision(tx, name)))
         customer = get_customer(tx, beginning.customer or content.customer).customer
     if customer.id == content.customer:
         same = {"language": beginning.language or content.language, "note": beginning.note or content.note}
@@ -78,7 +79,10 @@ def _for_another(house: House, content: Draft, customer: Customer, beginning: Be
     met = without_personal(content).model_copy(update={**theirs, "note": beginning.note})
     if content.answers:
         answers = _impersonal(content.answers, catalogue)
-        met, gone = follow_answers(house, met, answers, customer.buyer)
+        try:
+            met, gone = follow_answers(house, met, answers, customer.buyer)
+        except InputRefused:  # the catalogue asks otherwise by now: the lines stay as they were recommended
+            met, gone = met.model_copy(update={"answers": answers}), ()
         left_out += tuple(LeftOut("change", str(getattr(edit, "line", ""))) for edit in gone)
     return _keep(house, met, customer, left_out)
 
@@ -89,7 +93,7 @@ def _inputs(house: House, beginning: Beginning, given: Mapping[str, str]) -> dic
 
 
 def _keep(house: House, draft: Draft, customer: Customer, left_out: tuple[LeftOut, ...]) -> Begun:
-    draft = identified(draft)
+    draft = with_known(house, identified(draft))
     catalogue = house.desk_of(draft.catalogue).catalogue
     priced = price_content(house, draft, customer.buyer) if draft.offers else None
     missing = () if draft.offers or draft.answers is None else take_stock(draft.answers, catalogue).missing
@@ -133,7 +137,7 @@ def without_personal(content: Draft) -> Draft:
     return content.model_copy(update={"offers": offers, "edits": edits, "terms": Terms(allowance_charges=charges)})
 
 
-_AGREED = (SetPrice, DiscountLine, DiscountAll, TargetTotal)
+_AGREED = (SetPrice, DiscountLine, DiscountAll, TargetTotal, KeepLine)
 
 
 def _impersonal_edit(edit: Edit) -> Edit:
@@ -161,6 +165,8 @@ def _left_out(content: Draft, catalogue: Catalogue) -> Iterator[LeftOut]:
     for edit in content.edits:
         if isinstance(edit, SetPrice | DiscountLine):
             yield LeftOut("price" if isinstance(edit, SetPrice) else "discount", edit.line)
+        elif isinstance(edit, KeepLine):
+            yield LeftOut("keep", edit.line)
         elif isinstance(edit, DiscountAll | TargetTotal):
             yield LeftOut("discount" if isinstance(edit, DiscountAll) else "target_total")
     terms = content.terms

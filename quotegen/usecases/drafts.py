@@ -10,8 +10,9 @@ from quotegen.errors import Fault, InputRefused, QuotegenError, RuleRefused
 from quotegen.files.inputs import checked_inputs
 from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
-from quotegen.model.draft import DiscountAll, Draft, Edit
+from quotegen.model.draft import DiscountAll, Draft, Edit, KeepLine
 from quotegen.model.inputs import changed, with_contact_of
+from quotegen.model.last_known import known_in
 from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.numbering import draft_name
@@ -20,6 +21,7 @@ from quotegen.model.party import Party
 from quotegen.model.people import Customer
 from quotegen.model.permissions import Action
 from quotegen.model.request import Terms
+from quotegen.model.snapshot import Snapshot
 from quotegen.recommend.recommend import recommend
 from quotegen.store.drafts import (
     DraftState,
@@ -37,7 +39,7 @@ from quotegen.store.people import get_customer
 from quotegen.usecases.house import House
 from quotegen.usecases.people import customer_of
 from quotegen.usecases.permit import owner_of, permit
-from quotegen.usecases.priced import PricedDraft, headline_of, price_content, with_changes
+from quotegen.usecases.priced import PricedDraft, headline_of, price_content, with_changes, with_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,18 @@ def inputs_of(house: House, beginning: Beginning, given: Mapping[str, str]) -> d
     return changed({}, with_contact_of(house.user, told))
 
 
+def draft_in(house: House, snapshot: Snapshot) -> Draft:
+    """The draft that was issued; what it does not remember itself of its SKUs is read from what was promised."""
+    draft = snapshot.draft
+    taxes = house.desk_of(draft.catalogue).catalogue.taxes
+    return draft.model_copy(update={"known": {**known_in(snapshot.quotation, taxes), **draft.known}})
+
+
 def _keep(house: House, draft: Draft) -> PricedDraft:
+    """Every SKU must be in the catalogue."""
     permit(house, Action.EDIT, house.user.name)
-    draft = identified(draft)
-    priced = price_content(house, draft)
+    draft = with_known(house, identified(draft))
+    priced = price_content(house, draft, new=draft.skus)
     with house.store.write() as tx:
         return PricedDraft(keep_draft(tx, draft, priced.headline, house.deed()), priced)
 
@@ -150,6 +160,7 @@ def edit_draft(house: House, number: int, edits: Sequence[Edit], told: Mapping[s
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
     content = kept.content
+    refuse_to_keep(house, kept, edits)
     inputs = changed(content.inputs, checked_inputs(told or {}))
     return save_draft(house, kept, content.model_copy(update={"edits": (*content.edits, *edits), "inputs": inputs}))
 
@@ -176,6 +187,22 @@ def agreed_price(house: House, content: Draft) -> str:
     return house.desk_of(content.catalogue).catalogue.policy.agreed_price[content.language]
 
 
+def refuse_to_keep(house: House, kept: KeptDraft, edits: Sequence[Edit]) -> None:
+    """RuleRefused where whoever acts may not sell on what is discontinued, or there is nothing to sell on."""
+    keeps = [edit for edit in edits if isinstance(edit, KeepLine)]
+    if not keeps:
+        return
+    permit(house, Action.KEEP_DISCONTINUED, kept.owner)
+    gone = price_content(house, kept.content).discontinued
+    for edit in keeps:
+        found = [each for each in gone if edit.line in {each.line, each.sku}]
+        if not found:
+            raise RuleRefused(Fault("line_carried", f"the catalogue carries {edit.line}", "there is nothing to keep"))
+        if not all(each.has_price for each in found):
+            hint = "give it a price by hand first, or another product takes its place"
+            raise RuleRefused(Fault("line_price_unknown", f"nobody knows what {edit.line} cost", hint))
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """The draft as it is again."""
@@ -192,9 +219,10 @@ def undo_last(house: House, number: int) -> Undone:
             raise RuleRefused(Fault("nothing_to_undo", f"{kept.name} was not changed", "see `quote price`"))
         customer = get_customer(tx, past[1].customer).customer
     permit(house, Action.EDIT, kept.owner)
-    headline = headline_of(house, past[1], customer)
+    content = with_known(house, past[1], kept.content.known)
+    headline = headline_of(house, content, customer)
     with house.store.write() as tx:
-        return Undone(undo_change(tx, kept, past, headline, house.deed()))
+        return Undone(undo_change(tx, kept, (past[0], content), headline, house.deed()))
 
 
 def answer_anew(house: House, number: int, path: Path) -> PricedDraft:
@@ -213,8 +241,8 @@ def answer_anew(house: House, number: int, path: Path) -> PricedDraft:
 def save_draft(house: House, kept: KeptDraft, content: Draft) -> PricedDraft:
     """Busy if somebody else has changed it meanwhile."""
     permit(house, Action.EDIT, kept.owner)
-    content = identified(content)
-    priced = price_content(house, content)
+    content = with_known(house, identified(content), kept.content.known)
+    priced = price_content(house, content, new=frozenset(content.skus) - frozenset(kept.content.skus))
     with house.store.write() as tx:
         changed = change_draft(tx, kept, content, priced.headline, house.deed())
     return PricedDraft(changed, with_changes(house, changed, priced))

@@ -34,6 +34,7 @@ from quotegen.store.quotations import (
     take_step,
 )
 from quotegen.usecases.approve import refuse_unless_allowed
+from quotegen.usecases.checks import refuse_discontinued
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_kept
@@ -74,8 +75,9 @@ def issue(house: House, number: int, key: str | None = None) -> Issued:
 def promise(house: House, number: int, key: str | None = None) -> str:
     """The number of the revision that the draft has become, now or before.
 
-    RuleRefused if it needs an approval that it does not have, if the revision before was accepted, or the key was
-    used for something else; Busy if the draft was changed meanwhile; InputRefused if the template cannot be filled in.
+    RuleRefused if a line is discontinued and nobody keeps it, if it needs an approval that it does not have, if the
+    revision before was accepted, or the key was used for something else; Busy if the draft was changed meanwhile;
+    InputRefused if the template cannot be filled in.
     """
     with house.store.read() as tx:
         kept = get_draft(tx, number)
@@ -114,6 +116,7 @@ def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, 
 def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Promised:
     """The draft issued inside a transaction; `draft.kept` is as it stands in there. RuleRefused as `promise`."""
     kept, priced = draft.kept, draft.priced
+    refuse_discontinued(priced)
     approval = refuse_unless_allowed(tx, house, kept, priced)
     quotation = kept.quotation or new_quotation(
         tx, house.settings.numbers, kept.content.customer, priced.quotation.issue_date, deed

@@ -21,6 +21,7 @@ _DOES = {
     Action.ANSWER: "record what became of {whose}",
     Action.REVISE: "revise {whose}",
     Action.DISCARD: "discard drafts of {whose}",
+    Action.KEEP_DISCONTINUED: "sell on what the catalogue has no more",
     Action.SEE_MARGIN: "see the margin of {whose}",
     Action.ASK_APPROVAL: "ask for an approval of {whose}",
     Action.DECIDE_APPROVAL: "decide what goes beyond the limits of others",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,8 @@ from quotegen.language import Language
 from quotegen.model.canonical import canonical, sha256
 from quotegen.model.costing import Costing
 from quotegen.model.draft import Draft
-from quotegen.model.needs import Recommendation
+from quotegen.model.last_known import LastKnown
+from quotegen.model.needs import Offer, Recommendation
 from quotegen.model.numbering import exactly
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
@@ -22,6 +23,7 @@ from quotegen.model.permissions import Action
 from quotegen.model.quotation import Brief, Quotation
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.changes import changes_between
+from quotegen.pricing.discontinued import Discontinued, completed, discontinued, remembered
 from quotegen.pricing.edits import apply_edits
 from quotegen.pricing.pipeline import price
 from quotegen.recommend.answers import parse_given, take_stock
@@ -36,13 +38,19 @@ from quotegen.usecases.permit import allowed, permit
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A draft at the prices of a day: what the customer would read, and what it costs the house."""
+    """A draft at the prices of a day: what the customer would read, and what it costs the house.
+
+    `discontinued` are its lines that the catalogue does not carry, and `untold` why what was answered says nothing to
+    today's catalogue.
+    """
 
     content: Draft
     quotation: Quotation
     costing: Costing
     occasion: Occasion
     recommendation: Recommendation | None = None
+    discontinued: tuple[Discontinued, ...] = ()
+    untold: tuple[Fault, ...] = ()
 
     @property
     def headline(self) -> Headline:
@@ -60,13 +68,34 @@ class PricedDraft:
     priced: Priced
 
 
-def price_content(house: House, content: Draft, buyer: Party | None = None) -> Priced:
-    """The draft at today's prices; its changes by hand stay as they are. RuleRefused while it has no lines."""
+def price_content(
+    house: House, content: Draft, buyer: Party | None = None, new: Collection[str] = frozenset()
+) -> Priced:
+    """The draft at today's prices; its changes by hand stay as they are. RuleRefused while it has no lines.
+
+    A SKU that the catalogue has no more, or no price for, is priced as it is last known; but not a `new` one, which
+    is InputRefused.
+    """
     occasion = _occasion_of(house, content, buyer)
     offers, terms = apply_edits(content.offers, content.terms, content.edits)
-    brief, recommendation = _told(content, occasion)
-    quotation, costing = price(offers, terms, occasion, brief)
-    return Priced(content, quotation, costing, occasion, recommendation)
+    found, untold = _told_or_why_not(content, occasion)
+    brief, recommendation = found
+    quotation, costing = price(offers, terms, _completed(content, offers, occasion, new), brief)
+    gone = discontinued(offers, content.known, occasion)
+    return Priced(content, quotation, costing, occasion, recommendation, gone, untold)
+
+
+def _completed(content: Draft, offers: Sequence[Offer], occasion: Occasion, new: Collection[str]) -> Occasion:
+    skus = dict.fromkeys(line.sku for offer in offers for line in offer.lines if line.sku is not None)
+    return completed([sku for sku in skus if sku not in new], content.known, occasion)
+
+
+def with_known(house: House, content: Draft, before: Mapping[str, LastKnown] | None = None) -> Draft:
+    """The draft with what is known of its SKUs by now; of what the catalogue has no more what was known."""
+    if not content.offers:
+        return content
+    known = {**(before or {}), **content.known}
+    return content.model_copy(update={"known": remembered(content.skus, known, _occasion_of(house, content, None))})
 
 
 def _occasion_of(house: House, content: Draft, buyer: Party | None) -> Occasion:
@@ -82,7 +111,18 @@ def _occasion_of(house: House, content: Draft, buyer: Party | None) -> Occasion:
     return Occasion(catalogue, buyer, content.language, content.currency, day, house.user.role, content.inputs)
 
 
-def _told(content: Draft, occasion: Occasion) -> tuple[Brief, Recommendation] | tuple[None, None]:
+Told = tuple[Brief, Recommendation] | tuple[None, None]
+
+
+def _told_or_why_not(content: Draft, occasion: Occasion) -> tuple[Told, tuple[Fault, ...]]:
+    """Lines that rested on answers stay, also where the catalogue asks otherwise by now, or would offer nothing."""
+    try:
+        return _told(content, occasion), ()
+    except QuotegenError as refused:
+        return (None, None), refused.faults
+
+
+def _told(content: Draft, occasion: Occasion) -> Told:
     """What the customer told, and what follows from it, once that is enough to rest lines on."""
     catalogue = occasion.catalogue
     if content.answers is None or take_stock(content.answers, catalogue).missing:
@@ -119,7 +159,8 @@ def headline_of(house: House, content: Draft, customer: Customer) -> Headline:
         occasion = _occasion_of(house, content, customer.buyer)
         offers, terms = apply_edits(content.offers, content.terms, content.edits)
         recommended = [offer for offer in offers if offer.recommended]
-        return Priced(content, *price(recommended, terms, occasion), occasion).headline
+        priced = price(recommended, terms, _completed(content, recommended, occasion, ()))
+        return Priced(content, *priced, occasion).headline
     except QuotegenError:
         return Headline(customer.name, content.currency, Decimal(0), Recurrence.ONCE)
 

@@ -26,7 +26,7 @@ from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.request import AllowanceChargeRequest, LineRequest
 from quotegen.model.upgrade_lines import draft_1_to_2, quotation_1_to_2
-from quotegen.pricing.edits import apply_edits, name_of
+from quotegen.pricing.edits import OnLine, apply_edits, name_of
 from quotegen.pricing.pipeline import price
 from tests.builders import occasion, said
 from tests.properties.test_desk_laws import law
@@ -125,7 +125,7 @@ def as_it_was(draft: Draft) -> list[list[LineRequest]] | None:
     return [[_with_discount(each) for each in offer] for offer in work.values()]
 
 
-def _changed(old: _Old, edit: SetQuantity | SetPrice | DiscountLine | MakeOptional) -> None:
+def _changed(old: _Old, edit: OnLine) -> None:
     match edit:
         case SetQuantity():
             old.line = old.line.model_copy(update={"quantity": edit.quantity})

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from quotegen.model.draft import DiscountAll
+from quotegen.model.draft import DiscountAll, KeepLine, ReplaceLine
 from quotegen.model.people import Role, User
+from quotegen.store.drafts import change_draft, get_draft
 from quotegen.store.listing import Query
 from quotegen.usecases.approve import Decision, decide_approval
 from quotegen.usecases.drafts import Beginning, draft_from_request, edit_draft
@@ -121,3 +122,51 @@ def test_whoever_comes_back_here_after_issuing_sees_what_was_issued(house: House
     number = promise(house, draft)
     assert number in texts(open_page("review", number=f"{number}-R1")).replace("\\", "")
     assert number in texts(open_page("review", draft=f"D{draft}")).replace("\\", "")
+
+
+# --- what the catalogue carries no more ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gone(house: House, draft: int) -> int:
+    """The line of the draft is one that the catalogue had once."""
+    kept = priced_draft(house, draft)
+    text = kept.kept.content.model_dump_json().replace("GIR-C80A4-B", "OLD-1")
+    with house.store.write() as tx:
+        content = type(kept.kept.content).model_validate_json(text)
+        change_draft(tx, get_draft(tx, draft), content, kept.priced.headline, house.deed())
+    return draft
+
+
+def test_a_line_that_is_gone_from_the_catalogue_blocks_in_the_review(gone: int) -> None:
+    page = open_page("review", draft=f"D{gone}")
+    assert "no longer in the catalogue" in texts(page)
+    assert next(each for each in page.button if each.label == "Issue").disabled
+
+
+def test_it_is_marked_in_the_grid(gone: int) -> None:
+    page = open_page("editor", draft=f"D{gone}")
+    assert "no longer in the catalogue" in str(page.dataframe[0].value.iloc[0, 0])
+
+
+def test_another_product_takes_its_place(house: House, gone: int) -> None:
+    page = open_page("review", draft=f"D{gone}")
+    choice = next(each for each in page.selectbox if each.label == "Another product in its place")
+    shown(choice.set_value("GIR-B75A4-B").run())
+    assert isinstance(priced_draft(house, gone).kept.content.edits[0], ReplaceLine)
+    assert priced_draft(house, gone).priced.quotation.recommended.lines[0].sku == "GIR-B75A4-B"
+
+
+def test_it_is_kept_with_a_reason(house: House, gone: int) -> None:
+    page = open_page("review", draft=f"D{gone}")
+    assert next(each for each in page.button if each.label == "Keep it").disabled
+    why = next(each for each in page.text_input if each.label == "Why it is sold on")
+    page = press(shown(why.set_value("a pallet is left").run()), "Keep it")
+    (edit,) = priced_draft(house, gone).kept.content.edits
+    assert isinstance(edit, KeepLine) and edit.reason == "a pallet is left"
+    assert not next(each for each in page.button if each.label == "Issue").disabled
+
+
+def test_who_may_not_keep_it_is_not_asked(house: House, gone: int, beyond: House) -> None:
+    page = open_page("review", draft=f"D{gone}")
+    assert "Keep it" not in [each.label for each in page.button]

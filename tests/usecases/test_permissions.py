@@ -16,7 +16,7 @@ from quotegen.errors import Fault, InputRefused, RuleRefused
 from quotegen.files.batch_folder import open_folder
 from quotegen.files.settings import Settings
 from quotegen.model.approval import ExcessCode
-from quotegen.model.draft import DiscountAll, SetQuantity
+from quotegen.model.draft import DiscountAll, KeepLine, SetQuantity
 from quotegen.model.lifecycle import Step
 from quotegen.model.people import Role, User
 from quotegen.model.permissions import PERMISSIONS, Action, Scope
@@ -70,6 +70,7 @@ issue             own             own                team        all      own   
 answer            own             own                team        all      all               all
 revise            own             own                team        all      all               all
 discard           own             own                team        all      own               all
+keep_discontinued none            none               none        all      none              all
 see_margin        none            own                all         all      none              all
 ask_approval      own             own                team        all      own               all
 decide_approval   none            none               all         all      none              all
@@ -90,10 +91,11 @@ WHO = ("me", "mate", "stranger")
 """Whose a quotation is: that of whoever acts, of somebody in the same team, of anybody else."""
 REACH: Mapping[Scope, tuple[str, ...]] = {Scope.NONE: (), Scope.OWN: WHO[:1], Scope.TEAM: WHO[:2], Scope.ALL: WHO}
 CUSTOMER = {"id": "nida", "name": "Nida, MB", "street": "Kopų g. 2", "city": "Nida", "country": "LT", "language": "lt"}
-ALLOWED_BUT = {"nothing_to_approve", "nothing_to_extend"}
-"""What is said to those who may: to an admin, whose limits hold everything; of what was issued just now."""
+ALLOWED_BUT = {"nothing_to_approve", "nothing_to_extend", "line_carried"}
+"""What is said to those who may: to an admin, whose limits hold everything; of what was issued or is sold just now."""
 FAR = DiscountAll(percent=Decimal(60), reason="loyal")
 NEAR = DiscountAll(percent=Decimal(1), reason="loyal")
+KEEP = KeepLine(line="GIR-C80A4-B", by="me", reason="a pallet is left")
 PAPER = "lines:\n  - {sku: GIR-C80A4-B, quantity: 40}\n"
 
 
@@ -217,6 +219,7 @@ QUOTATIONS: Mapping[Action, tuple[Callable[[House, Owned], object], ...]] = {
     ),
     Action.REVISE: (lambda house, owned: revise(house, owned.number),),
     Action.DISCARD: (lambda house, owned: discard_draft(house, owned.draft),),
+    Action.KEEP_DISCONTINUED: (lambda house, owned: edit_draft(house, owned.draft, [KEEP]),),
     Action.SEE_MARGIN: (has_margin,),
     Action.ASK_APPROVAL: (lambda house, owned: ask_approval(house, owned.far, "four schools"),),
     Action.DECIDE_APPROVAL: (lambda house, owned: decide_approval(house, owned.waits, Decision(refuse=True)),),

@@ -7,7 +7,7 @@ change, so that whoever types goes on typing. After any other change it is a new
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -40,7 +40,8 @@ def show_grid(bench: Bench, offer: QuotationOffer, show_margin: bool) -> None:
     assert bench.priced is not None
     currency = bench.priced.quotation.currency
     margins = _margins(bench, offer) if show_margin else {}
-    rows = [_row(line, currency, margins) for line in offer.lines]
+    gone = {each.line for each in bench.priced.discontinued}
+    rows = [_row(line, currency, margins) | _marked(line, gone) for line in offer.lines]
     columns = list(_COLUMNS)
     if margins:
         columns.insert(6, "margin")
@@ -91,6 +92,11 @@ def _row(line: QuotationLine, currency: str, margins: Mapping[str, str]) -> dict
         "optional": line.optional,
         "why": line.reason.sentence if line.reason else "",
     }
+
+
+def _marked(line: QuotationLine, gone: Collection[str]) -> dict[str, str]:
+    """Said of a line that the catalogue does not carry any more."""
+    return {"item": say("editor.grid.discontinued", item=line.name)} if line.id in gone else {}
 
 
 def _unit(line: QuotationLine) -> str:

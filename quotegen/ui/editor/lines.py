@@ -99,7 +99,7 @@ def _nudge(bench: Bench, offer: QuotationOffer, nudge: Nudge) -> None:
 
 def _add_by_typing(bench: Bench) -> None:
     catalogue = bench.catalogue
-    names = catalogue.once(("names to add", app_language()), lambda: _names_to_add(catalogue))
+    names = names_to_add(catalogue)
 
     def take(sku: str | None) -> None:
         if sku is not None:
@@ -117,8 +117,12 @@ def _add_by_typing(bench: Bench) -> None:
     )
 
 
+def names_to_add(catalogue: Catalogue) -> Mapping[str, str]:
+    """What may be put into a draft, by SKU, in the language of the app."""
+    return catalogue.once(("names to add", app_language()), lambda: _names_to_add(catalogue))
+
+
 def _names_to_add(catalogue: Catalogue) -> Mapping[str, str]:
-    """By SKU."""
     return {sku: literal(f"{catalogue.product_of(sku).name[app_language()]} · {sku}") for sku in catalogue.packs}
 
 

@@ -22,6 +22,7 @@ from quotegen.ui.kit.pages import asked, link
 from quotegen.ui.kit.search import search_button
 from quotegen.ui.kit.text import clock, language_name, literal
 from quotegen.ui.kit.words import app_language, say
+from quotegen.ui.review.discontinued import show_discontinued
 from quotegen.usecases.bench import Bench, on_the_bench
 from quotegen.usecases.conversation import speak, write_note
 from quotegen.usecases.drafts import undo_last
@@ -54,6 +55,7 @@ def show() -> None:
     st.subheader(say("editor.checks"), anchor=False)
     quotation = bench.priced.quotation if bench.priced is not None else None
     show_checks(bench.checks, bench.kept.content.currency, quotation)
+    show_discontinued(house, bench)
     show_totals(bench, show_margin)
 
 

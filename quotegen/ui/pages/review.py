@@ -15,6 +15,7 @@ from quotegen.ui.kit.pages import after, asked, go, link
 from quotegen.ui.kit.text import day, language_name, literal, per
 from quotegen.ui.kit.words import say
 from quotegen.ui.review.approval import show_approval
+from quotegen.ui.review.discontinued import show_discontinued
 from quotegen.ui.review.images import show_pages
 from quotegen.usecases.approve import Standing, standing_of
 from quotegen.usecases.bench import Bench, on_the_bench
@@ -52,6 +53,7 @@ def show() -> None:
         _facts(bench)
         st.subheader(say("review.checks"), anchor=False)
         show_checks(bench.checks, bench.kept.content.currency, bench.priced.quotation)
+        show_discontinued(house, bench)
         show_approval(house, bench.kept, standing)
     with pages:
         _language(house, bench, language)

@@ -6,7 +6,17 @@ import streamlit as st
 
 from quotegen.language import percent
 from quotegen.model.approval import Approval, ApprovalState
-from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Edit, MakeOptional, SetPrice, SetQuantity
+from quotegen.model.draft import (
+    AddLine,
+    DiscountAll,
+    DiscountLine,
+    Edit,
+    KeepLine,
+    MakeOptional,
+    ReplaceLine,
+    SetPrice,
+    SetQuantity,
+)
 from quotegen.model.permissions import Action
 from quotegen.money import shortest
 from quotegen.store.drafts import KeptDraft
@@ -78,6 +88,10 @@ def say_edit(edit: Edit, currency: str) -> str:
             return say("review.edits.discount_all", less=_less(edit, currency))
         case MakeOptional():
             return say("review.edits.optional", line=literal(edit.line))
+        case ReplaceLine():
+            return say("review.edits.replace", line=literal(edit.line), sku=literal(edit.sku))
+        case KeepLine():
+            return say("review.edits.keep", line=literal(edit.line))
         case AddLine():
             return say("review.edits.add", line=literal(edit.add.sku or edit.add.description or ""))
     if edit.amount is None:
