@@ -113,8 +113,10 @@ def allocate(total: Decimal, weights: Sequence[Exact], currency: str) -> tuple[D
     """Split `total` in proportion to `weights` by largest remainder; the parts sum to the whole.
 
     Ties go to the earlier weight, and a negative total splits as the positive one does. Raises ValueError
-    if the weights sum to zero or the total is not in whole cents.
+    if a weight is negative, the weights sum to zero, or the total is not in whole cents.
     """
+    if any(weight < 0 for weight in weights):
+        raise ValueError("cannot split an amount over a negative weight")
     whole = sum((Fraction(weight) for weight in weights), Fraction(0))
     if whole == 0:
         raise ValueError("cannot split an amount over weights that sum to zero")

@@ -102,7 +102,6 @@ def test_money_is_rounded_to_the_currency() -> None:
         ("10.00", ["0", "5", "0"], ["0.00", "10.00", "0.00"]),
         ("-0.01", ["1", "1"], ["-0.01", "0.00"]),
         ("0.00", ["3", "7"], ["0.00", "0.00"]),
-        ("1.00", ["-1", "3"], ["-0.50", "1.50"]),
         ("5.00", ["2"], ["5.00"]),
     ],
 )
@@ -123,7 +122,13 @@ def test_a_credit_splits_as_the_debit_does() -> None:
     assert allocate(Decimal("-10.00"), weights, "EUR") == tuple(-part for part in debit)
 
 
-@pytest.mark.parametrize("weights", [[], ["0"], ["1", "-1"]])
+@pytest.mark.parametrize("weights", [["-1", "3"], ["1", "-1"], ["1000", "-999"]])
+def test_negative_weights_are_refused_since_parts_would_exceed_the_whole(weights: list[str]) -> None:
+    with pytest.raises(ValueError, match="negative weight"):
+        allocate(Decimal("1.00"), amounts(*weights), "EUR")
+
+
+@pytest.mark.parametrize("weights", [[], ["0"]])
 def test_weights_that_sum_to_zero_are_refused(weights: list[str]) -> None:
     with pytest.raises(ValueError, match="sum to zero"):
         allocate(Decimal("1.00"), amounts(*weights), "EUR")

@@ -388,6 +388,7 @@ REFUSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "unknown_sku": lambda: shop.faults(line("TONNER")),
     "price_missing": lambda: shop.faults(line("UNPRICED")),
     "quantity_step": lambda: shop.faults(line("STEP", 5)),
+    "quantity_negative": lambda: shop.faults(line("TONER", -1)),
     "unknown_unit": lambda: shop.faults(ad_hoc("1", unit="furlong")),
     "unit_wrong": lambda: shop.faults(line("TONER", unit="ream")),
     "tax_rate_wrong": lambda: shop.faults(taxed("1", "S", "0")),

@@ -15,10 +15,11 @@ _SAYS = {
     ExcessCode.DOCUMENT_DISCOUNT: "{actual} % off in all, the limit is {allowed} %",
     ExcessCode.MARGIN: "margin {actual} %, the floor is {allowed} %",
     ExcessCode.UNLISTED: "{actual} for one, and no price list has it",
+    ExcessCode.CREDIT: "{actual} in all, so the house pays",
     ExcessCode.AMOUNT: "{actual} net in the first year, the limit is {allowed}",
     ExcessCode.CURRENCY: "{actual} net in the first year, in a currency that the limit cannot be compared with",
 }
-_MONEY = {ExcessCode.UNLISTED, ExcessCode.AMOUNT, ExcessCode.CURRENCY}
+_MONEY = {ExcessCode.UNLISTED, ExcessCode.CREDIT, ExcessCode.AMOUNT, ExcessCode.CURRENCY}
 
 
 def excess_text(excess: Excess, currency: str, language: Language = "en") -> str:

@@ -68,12 +68,10 @@ def edit(
       quotegen quote edit D1 --purchase-order PO-4711 --project ""
       quotegen quote edit D1 --undo
 
-    Change a draft by hand. A line is named by its id, which `quote show` prints at its end, or by its SKU or
-    description where no other line of the offer has the same; an input, such as --project, is taken away by an empty
-    text.
+    Change a draft by hand. A line is named by its id, which `quote show` prints, or by its SKU or description where no
+    other line of the offer has it; an input, such as --project, is taken away by an empty text.
     """
     from quotegen.cli.edit_words import edits_of
-    from quotegen.cli.quote_text import draft_json, draft_text
     from quotegen.model.numbering import needed_draft_id
 
     number = needed_draft_id(draft)
@@ -83,11 +81,16 @@ def edit(
         edits = edits_of(words, (discount_all, target), _told(house, number, because, offer))
         if sum([bool(edits or inputs), answers is not None, undo, counter]) != 1:
             raise typer.BadParameter("say what is to change, or one of --answers, --undo and --counter")
-        changed = _changed(house, number, (edits, inputs), answers, undo)
-        if json:
-            print_json(draft_json(changed, house))
-            return
-        data(draft_text(changed, house))
+        _tell(_changed(house, number, (edits, inputs), answers, undo), house, json)
+
+
+def _tell(draft: PricedDraft, house: House, json: bool) -> None:
+    from quotegen.cli.quote_text import draft_json, draft_text
+
+    if json:
+        print_json(draft_json(draft, house))
+    else:
+        data(draft_text(draft, house))
 
 
 def _told(house: House, number: int, because: str = "", offer: str | None = None) -> Told:
@@ -154,7 +157,6 @@ def price_draft(
     of a discount, each with its exact effect.
     """
     from quotegen.cli.desk_text import negotiation_text
-    from quotegen.cli.quote_text import draft_json, draft_text
     from quotegen.model.numbering import needed_draft_id
     from quotegen.typed import read_money
     from quotegen.usecases.drafts import content_of
@@ -171,11 +173,7 @@ def price_draft(
             else:
                 data(negotiation_text(talk))
             return
-        found = priced_draft(house, number)
-        if json:
-            print_json(draft_json(found, house))
-            return
-        data(draft_text(found, house))
+        _tell(priced_draft(house, number), house, json)
 
 
 @quote.command("ask", short_help="Ask for an approval.")

@@ -194,6 +194,7 @@ def quotation_text(quotation: Quotation, with_ids: bool = False) -> str:
             lines.append(
                 f"{place:>3}  {line.quantity_text}  {line.name}  {net}  [{tax}, {line.recurrence}]{optional}{called}"
             )
+            lines += [f"     {each}" for each in line.own_text.splitlines()]
         for recurrence, total in offer.totals.items():
             lines += ["", f"     per {recurrence}"]
             rows = [

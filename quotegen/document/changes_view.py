@@ -331,6 +331,7 @@ _CHANGE: Mapping[CauseKind, Callable[[Cause, _Teller], str]] = {
     CauseKind.QUANTITY: _quantity,
     CauseKind.PRICE: _price,
     CauseKind.LINE_DISCOUNT: _reduced,
+    CauseKind.TEXT: _of_line("line_text"),
     CauseKind.DOCUMENT_DISCOUNT: _document,
     CauseKind.DOCUMENT_CHARGE: _document,
     CauseKind.TAX: _sums,

@@ -27,6 +27,7 @@ class PricedLine:
     price: str
     less: str
     net: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _differing(
 def _spread(offer: QuotationOffer, months: int) -> dict[str, Decimal]:
     """What each group of products costs over the agreement, net of tax, largest first.
 
-    Empty where the agreement is not a whole number of every period, or only one group would show.
+    Empty where the agreement is not a whole number of every period, only one group would show, or one is credited.
     """
     costs: dict[str, Decimal] = {}
     for line in offer.lines:
@@ -135,7 +136,8 @@ def _spread(offer: QuotationOffer, months: int) -> dict[str, Decimal]:
         if not line.optional:
             times = months // period if period else 1
             costs[line.group] = costs.get(line.group, Decimal(0)) + line.net_amount * times
-    return dict(sorted(costs.items(), key=lambda item: -item[1])) if len(costs) > 1 else {}
+    shown = len(costs) > 1 and all(cost >= 0 for cost in costs.values())
+    return dict(sorted(costs.items(), key=lambda item: -item[1])) if shown else {}
 
 
 def _group(
@@ -205,6 +207,7 @@ def _priced(line: QuotationLine, quotation: Quotation, words: Words, suffix: str
         price=price_text(line.price, quotation, words),
         less=", ".join(_less(line, quotation, words)),
         net=money(line.net_amount, quotation.currency, quotation.language),
+        text=line.own_text,
     )
 
 

@@ -93,7 +93,7 @@ _AS_LONG_AS_A_NUMBER = 50
 
 def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> ProposalView:
     """Everything the proposal shows. InputRefused if it is for nobody."""
-    footer, quotation = footer_of(quotation, words, copy), _numbered(quotation)
+    footer, quotation = footer_of(quotation, words, copy), numbered(quotation)
     if quotation.buyer is None:
         message = "a proposal needs somebody it is for"
         raise InputRefused(Fault("buyer_missing", message, "name the customer", "customer"))
@@ -132,8 +132,8 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
     )
 
 
-def _numbered(quotation: Quotation) -> Quotation:
-    """As it is printed: a line is known by its place in its offer."""
+def numbered(quotation: Quotation) -> Quotation:
+    """As it is printed, also on other pages than the table of lines: a line is known by its place in its offer."""
 
     def places(offer: QuotationOffer) -> QuotationOffer:
         lines = (line.model_copy(update={"id": str(place)}) for place, line in enumerate(offer.lines, 1))

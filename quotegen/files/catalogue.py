@@ -235,7 +235,8 @@ def _product_rows(reading: _Reading, attributes: Iterable[str]) -> list[Row]:
         reading.faults.append(
             Fault("products_missing", "there are no products", "add a CSV to this folder", file=place)
         )
-    return [row for name in names for row in reading.table(f"products/{name}", PRODUCT_COLUMNS, attributes)]
+    optional = (*attributes, "returnable")
+    return [row for name in names for row in reading.table(f"products/{name}", PRODUCT_COLUMNS, optional)]
 
 
 def _unpacked(rows: Iterable[Row], packed: Collection[str]) -> list[Fault]:

@@ -97,11 +97,21 @@ def product_of(
         for name in sorted(set(values) - allowed):
             message = f"a {row.cells['category']} has no attribute {name}"
             faults.append(row.fault("unknown_attribute", message, "empty the cell or add it to the category", name))
-        data = {name: row.cells[name] for name in ("id", "category", "cpv", "tax") if name in row.cells}
+        data: dict[str, Any] = {name: row.cells[name] for name in ("id", "category", "cpv", "tax") if name in row.cells}
+        if "returnable" in row.cells:
+            data |= _returnable(row, faults)
         texts = {"name": _local(row, "name"), "description": _local(row, "description")}
         return _model(Product, row, {**data, **texts, "attributes": values}, faults)
 
     return make
+
+
+def _returnable(row: Row, faults: list[Fault]) -> dict[str, bool]:
+    cell = row.cells["returnable"]
+    if cell not in {"yes", "no"}:
+        hint = "write yes or no, or leave the cell empty"
+        faults.append(row.fault("flag_wrong", f"{cell} is neither yes nor no", hint, "returnable"))
+    return {"returnable": cell == "yes"}
 
 
 def device_of(attributes: Mapping[str, Attribute]) -> Make[Device]:

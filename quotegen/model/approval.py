@@ -21,11 +21,12 @@ class ExcessCode(StrEnum):
     DOCUMENT_DISCOUNT = "document_discount_over_limit"
     MARGIN = "margin_below_floor"
     UNLISTED = "price_unlisted"
+    CREDIT = "total_below_zero"
     AMOUNT = "amount_over_limit"
     CURRENCY = "amount_not_comparable"
 
 
-LOWER_IS_WORSE = frozenset({ExcessCode.MARGIN, ExcessCode.UNLISTED})
+LOWER_IS_WORSE = frozenset({ExcessCode.MARGIN, ExcessCode.UNLISTED, ExcessCode.CREDIT})
 
 
 class Excess(Model):
@@ -34,8 +35,8 @@ class Excess(Model):
     `name` is the SKU or the description; without it, `line` is that name, as it was kept before lines had ids.
 
     `allowed`, `actual` and `over` are percent, to four decimals; for `price_unlisted` (the net price of one),
-    `amount_over_limit` and `amount_not_comparable` they are money. `cost` is the money given beyond the limit, exact;
-    for `price_unlisted`, where nobody can say what is given, all that rests on that price.
+    `total_below_zero`, `amount_over_limit` and `amount_not_comparable` they are money. `cost` is the money given beyond
+    the limit, exact; for `price_unlisted`, where nobody can say what is given, all that rests on that price.
     """
 
     code: ExcessCode
@@ -50,7 +51,9 @@ class Excess(Model):
 
     @property
     def called(self) -> str:
-        """The line as a person knows it, with its id."""
+        """The line as a person knows it, with its id; one that is in no draft has none, but its place."""
+        if self.line.isdigit():
+            return self.name
         return self.line if not self.name or self.line.startswith(self.name) else f"{self.name} ({self.line})"
 
     def is_about(self, other: Excess) -> bool:
@@ -126,7 +129,7 @@ def may_decide(limits: Limits, excesses: Iterable[Excess]) -> bool:
 
 
 def _holds(limits: Limits, excess: Excess) -> bool:
-    if excess.code is ExcessCode.UNLISTED:
+    if excess.code in {ExcessCode.UNLISTED, ExcessCode.CREDIT}:
         return limits.unlisted
     if excess.code is ExcessCode.MARGIN:
         return limits.margin_floor is None or excess.actual >= limits.margin_floor

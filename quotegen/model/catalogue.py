@@ -80,7 +80,10 @@ class Pack(Model):
 
 
 class Product(Model):
-    """What is sold, in one or more pack sizes (UBL Item). Attribute values are typed by the category."""
+    """What is sold, in one or more pack sizes (UBL Item). Attribute values are typed by the category.
+
+    `returnable`: it may be taken back, by a negative quantity.
+    """
 
     id: Code
     category: Identifier
@@ -88,6 +91,7 @@ class Product(Model):
     description: LocalText
     cpv: Annotated[str, Field(pattern=r"^\d{8}(-\d)?$")]
     tax: Identifier = "standard"
+    returnable: bool = False
     attributes: dict[str, bool | Decimal | str | frozenset[str]] = {}
 
 

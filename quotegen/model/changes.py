@@ -17,7 +17,10 @@ from quotegen.model.rules import Recurrence
 
 
 class CauseKind(StrEnum):
-    """What changed. `included` and `left_out`: the line moved into the totals, or out of them to the optional ones."""
+    """What changed. `included` and `left_out`: the line moved into the totals, or out of them to the optional ones.
+
+    `text` is what is said of a line; it changes no amount.
+    """
 
     ADDED = "added"
     REMOVED = "removed"
@@ -28,6 +31,7 @@ class CauseKind(StrEnum):
     QUANTITY = "quantity"
     PRICE = "price"
     LINE_DISCOUNT = "line_discount"
+    TEXT = "text"
     DOCUMENT_DISCOUNT = "document_discount"
     DOCUMENT_CHARGE = "document_charge"
     TAX = "tax"

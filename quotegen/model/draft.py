@@ -16,6 +16,7 @@ from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language
 from quotegen.model.base import (
     Code,
+    Exactly,
     Identifier,
     Model,
     Name,
@@ -43,10 +44,10 @@ class _OnLine(Model):
 
 
 class SetQuantity(_OnLine):
-    """So many; 0 takes the line out."""
+    """So many, below zero for what is taken back; 0 takes the line out."""
 
     do: Literal["quantity"] = "quantity"
-    quantity: NotNegative
+    quantity: Exactly
 
 
 class SetPrice(_OnLine):

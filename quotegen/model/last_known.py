@@ -66,6 +66,8 @@ def _described(sku: str, unit: str, name: str, supply: Supply, tax: str) -> Last
     said = LocalText(dict.fromkeys(LANGUAGES, name))
     return LastKnown(
         pack=Pack(sku=sku, product=sku, unit=unit, content=Decimal(1), minimum=_ANY, multiple=_ANY),
-        product=Product(id=sku, category="discontinued", name=said, description=said, cpv="00000000", tax=tax),
+        product=Product(
+            id=sku, category="discontinued", name=said, description=said, cpv="00000000", tax=tax, returnable=True
+        ),
         category=Category(id="discontinued", name=said, content_unit=unit, supply=supply),
     )

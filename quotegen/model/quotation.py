@@ -52,7 +52,10 @@ class PriceTrace(Model):
 
 
 class AllowanceCharge(Model):
-    """A discount or a charge in money (BG-20, BG-21, BG-27, BG-28). The amount is never negative."""
+    """A discount or a charge in money (BG-20, BG-21, BG-27, BG-28).
+
+    The amount is never negative, but for a percentage of a line of negative quantity: it lowers what is credited.
+    """
 
     charge: bool
     percent: Exactly | None = None
@@ -85,13 +88,15 @@ class LineReason(Model):
 class QuotationLine(Model):
     """A priced line (BG-25): net_amount = r(quantity x price / base quantity - allowances + charges).
 
-    `contents` says what a pack holds, `details` the attributes worth printing. The customer's copy has no price trace.
+    `contents` says what a pack holds, `details` the attributes worth printing, `own_text` what is said of this line
+    alone, with its line breaks. The customer's copy has no price trace.
     """
 
     id: str
     sku: str | None = None
     name: str
     description: str = ""
+    own_text: str = ""
     group: str = ""
     contents: str = ""
     details: tuple[str, ...] = ()

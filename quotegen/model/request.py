@@ -23,6 +23,7 @@ from quotegen.model.base import (
     Percent,
     Positive,
     Text,
+    clean_text,
     exactly_one,
 )
 from quotegen.model.party import Party
@@ -35,6 +36,21 @@ LineId = Annotated[
     str, StringConstraints(pattern=re.compile(r"^(?=.*[^0-9])[A-Za-z0-9][A-Za-z0-9._/:-]*$"), max_length=100)
 ]
 """What a line is called, as long as it lives; not a number alone, which would be taken for its place."""
+
+
+Description = Annotated[str, StringConstraints(min_length=1, max_length=5_000), AfterValidator(clean_text)]
+"""What is said of a line, with its line breaks (BT-154)."""
+LONGEST_NAME = 300
+
+
+def _is_some(value: Decimal) -> Decimal:
+    if value == 0:
+        raise PydanticCustomError("out_of_range", "a quantity is above zero, or below it for what is taken back")
+    return value
+
+
+Quantity = Annotated[Exactly, AfterValidator(_is_some)]
+"""How many; below zero for what is taken back or credited."""
 
 
 class Reason(Model):
@@ -92,14 +108,17 @@ class ManualChange(Model):
 class LineRequest(Model):
     """A SKU, or an ad hoc line with its own description and price. Quantities are in the line's unit.
 
+    `description` of a SKU takes the place of the product's. The first line of an ad hoc line's is its name, and what
+    follows describes it.
+
     `id` tells it from the other lines of its offer, and is the same in every offer; given when it is left out. `kept`
     says who sells a product on that the catalogue has no more, and why; it never comes with a file.
     """
 
     id: LineId | None = None
     sku: Code | None = None
-    description: Name | None = None
-    quantity: Positive
+    description: Description | None = None
+    quantity: Quantity
     unit: UnitCode | None = None
     price: NotNegative | None = None
     base_quantity: Positive | None = None
@@ -115,13 +134,25 @@ class LineRequest(Model):
     def _sku_or_ad_hoc(self) -> LineRequest:
         if self.sku is None and (self.description is None or self.price is None):
             raise PydanticCustomError("line_incomplete", "a line needs a sku, or a description and a price")
-        if self.sku is not None and self.description is not None:
-            raise PydanticCustomError("line_ambiguous", "a line has a sku or a description, not both")
+        if self.sku is None and len(self.own_name) > LONGEST_NAME:
+            message = "the first line of the description is the name, of at most {most} characters"
+            raise PydanticCustomError("line_name_too_long", message, {"most": LONGEST_NAME})
         if self.base_quantity is not None and self.price is None:
             raise PydanticCustomError("line_ambiguous", "base_quantity goes with a price")
         if any(item.tax or item.recurrence for item in self.allowance_charges):
             raise PydanticCustomError("line_ambiguous", "tax and recurrence of a line's allowance are the line's own")
         return self
+
+    @property
+    def own_name(self) -> str:
+        """What a line without a SKU is called."""
+        return (self.description or "").split("\n", 1)[0].rstrip()
+
+    @property
+    def own_text(self) -> str:
+        """What is said of this line alone, beside its name."""
+        text = self.description or ""
+        return text if self.sku is not None else text.partition("\n")[2].strip()
 
 
 def _ids_once(lines: Sequence[LineRequest]) -> Sequence[LineRequest]:

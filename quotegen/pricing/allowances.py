@@ -56,8 +56,9 @@ class _Reduced(Protocol):
 
 
 def remaining(items: Iterable[_Reduced], gross: Fraction, currency: str) -> Decimal:
-    """What these leave of a line, in whole cents, and not below zero."""
-    return max(round_money(gross, currency) + signed_sum(items), Decimal(0))
+    """What these leave of a line, in whole cents: of a price never less than zero, of a credit never more."""
+    left = round_money(gross, currency) + signed_sum(items)
+    return min(left, Decimal(0)) if gross < 0 else max(left, Decimal(0))
 
 
 def of_remaining(items: Sequence[_Reduced], gross: Fraction, currency: str) -> tuple[bool, ...]:
@@ -117,14 +118,15 @@ def _document_allowance(
     if item.tax is not None:
         tax = _named_tax(item.tax, lines, occasion)
         base = nets.get(group_of(tax), Decimal(0))
-        if item.percent is not None and base == 0:
+        if item.percent is not None and base <= 0:
             raise InputRefused(
                 Fault("allowance_base_empty", "no line has this tax, so there is nothing to take a percentage of",
                       "give an amount of money instead", "tax")
             )  # fmt: skip
         parts = [(tax, base, _amount(item, base, occasion.currency))]
     else:
-        parts = split_over_groups(_amount(item, sum(nets.values(), Decimal(0)), occasion.currency), lines, occasion)
+        whole = max(sum(nets.values(), Decimal(0)), Decimal(0))
+        parts = split_over_groups(_amount(item, whole, occasion.currency), lines, occasion)
     for tax, base, amount in parts:
         if amount:
             yield DocumentAllowanceCharge(
@@ -147,14 +149,19 @@ def _named_tax(choice: TaxChoice, lines: Sequence[QuotationLine], occasion: Occa
     return chosen_tax(choice, occasion.catalogue.taxes, occasion.language)
 
 
+def paid_weights(nets: Sequence[Decimal]) -> list[Decimal]:
+    """What bears a share of an amount: what is paid, and not what is credited; where nothing is paid, all the same."""
+    paid = [max(net, Decimal(0)) for net in nets]
+    return paid if any(paid) else [Decimal(1)] * len(paid)
+
+
 def split_over_groups(
     amount: Decimal, lines: Sequence[QuotationLine], occasion: Occasion
 ) -> list[tuple[LineTax, Decimal, Decimal]]:
-    """(tax, base, part of `amount`) for each tax group, in proportion to the groups' line nets."""
+    """(tax, base, part of `amount`) for each tax group, in proportion to what is paid in it."""
     nets = line_nets(lines)
     taxes: dict[Group, LineTax] = {}
     for line in lines:
         taxes.setdefault(group_of(line.tax_category), line.tax_category)
-    weights = list(nets.values()) if any(nets.values()) else [Decimal(1)] * len(nets)
-    parts = allocate(amount, weights, occasion.currency)
+    parts = allocate(amount, paid_weights(list(nets.values())), occasion.currency)
     return [(taxes[group], nets[group], part) for group, part in zip(nets, parts, strict=True)]

@@ -68,11 +68,11 @@ def too_large(path: str) -> Fault:
 
 def _size_faults(line: LineRequest) -> Iterator[Fault]:
     stated = {"quantity": line.quantity, "price": line.price, "base_quantity": line.base_quantity}
-    large = [path for path, value in stated.items() if value is not None and value >= LARGEST]
+    large = [path for path, value in stated.items() if value is not None and abs(value) >= LARGEST]
     yield from (too_large(path) for path in large)
     if line.price is not None and not large:
         gross = Fraction(line.quantity) * Fraction(line.price) / Fraction(line.base_quantity or 1)
-        if gross >= LARGEST:
+        if abs(gross) >= LARGEST:
             yield too_large("price")
 
 
@@ -87,7 +87,11 @@ def _pack_faults(line: LineRequest, pack: Pack, catalogue: Catalogue) -> Iterato
         found = list(_unit_faults(line.unit, catalogue))
         message = f"{pack.sku} is sold by the {pack.unit}, not by the {line.unit}"
         yield from found or [Fault("unit_wrong", message, "leave the unit out and check the quantity", "unit")]
-    if line.quantity < pack.minimum or not is_multiple(line.quantity, pack.multiple):
+    if line.quantity < 0 and not catalogue.product_of(pack.sku).returnable:
+        message = f"{pack.sku} is not taken back"
+        hint = "a quantity below zero needs a product that is returnable, or a line of its own"
+        yield Fault("quantity_negative", message, hint, "quantity")
+    elif abs(line.quantity) < pack.minimum or not is_multiple(line.quantity, pack.multiple):
         rule = f"at least {trimmed(pack.minimum)}, in multiples of {trimmed(pack.multiple)}"
         message = f"{pack.sku} is not sold in a quantity of {trimmed(line.quantity)}"
         yield Fault("quantity_step", message, rule, "quantity")

@@ -46,7 +46,7 @@ def moves_in(offer: Offer, priced: QuotationOffer, recurrence: Recurrence, occas
     firm = [
         line
         for line, each in zip(offer.lines, ids, strict=True)
-        if not line.optional and line.recurrence is recurrence and ids.count(each) == 1
+        if not line.optional and line.quantity > 0 and line.recurrence is recurrence and ids.count(each) == 1
     ]
     found: list[Move] = []
     for line in firm:
@@ -151,4 +151,4 @@ def _instead(new: Pack, count: Decimal, old: Pack, before: Decimal, occasion: Oc
 def _name(line: LineRequest, occasion: Occasion) -> LocalText:
     if line.sku is not None:
         return occasion.catalogue.product_of(line.sku).name
-    return LocalText(dict.fromkeys(LANGUAGES, line.description or ""))
+    return LocalText(dict.fromkeys(LANGUAGES, line.own_name))

@@ -118,12 +118,12 @@ def usual_amount(line: QuotationLine, currency: str) -> Decimal:
 
 def exceeds(given: Decimal, whole: Decimal, limit: Decimal, currency: str) -> bool:
     """Compared in whole cents: 10 % of 0.05 is 0.01, and that is not more than 10 %."""
-    return given > percent_of(whole, limit, currency)
+    return given > percent_of(abs(whole), limit, currency)
 
 
 def below(margin: Decimal, net: Decimal, floor: Decimal, currency: str) -> bool:
-    """Compared in whole cents, as discounts are."""
-    return margin < percent_of(net, floor, currency)
+    """Compared in whole cents, as discounts are. What is credited earns nothing."""
+    return net >= 0 and margin < percent_of(net, floor, currency)
 
 
 def _shown(part: Decimal, whole: Decimal) -> str:

@@ -83,7 +83,7 @@ def _terms(terms: Terms, work: _Work) -> Terms:
 
 def name_of(line: LineRequest) -> str:
     """What people call a line; several may have one name."""
-    return line.sku or line.description or ""
+    return line.sku or line.own_name
 
 
 def id_of(line: LineRequest) -> str:

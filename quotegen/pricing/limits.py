@@ -34,16 +34,17 @@ class _Gauge:
 
     def discount(self, code: ExcessCode, limit: Decimal | None, given: Decimal, usual: Decimal) -> Iterator[Excess]:
         """A discount of `given` off what would cost `usual`; compared in whole cents."""
-        most = _NOTHING if limit is None else percent_of(usual, limit, self.currency)
+        most = _NOTHING if limit is None else percent_of(abs(usual), limit, self.currency)
         if limit is not None and given > most:
-            actual = _percent(given, usual, Decimal(100))
+            actual = _percent(given, abs(usual), Decimal(100))
             yield Excess(code=code, offer=self.offer, allowed=limit, actual=actual, over=actual - limit,
                          cost=given - most)  # fmt: skip
 
     def margin(self, margin: Decimal, net: Decimal) -> Iterator[Excess]:
+        """What is credited earns nothing, and is held to other limits."""
         floor = self.limits.margin_floor
         least = _NOTHING if floor is None else percent_of(net, floor, self.currency)
-        if floor is not None and margin < least:
+        if floor is not None and net >= 0 and margin < least:
             actual = _percent(margin, net, Decimal(-100))
             yield Excess(code=ExcessCode.MARGIN, offer=self.offer, allowed=floor, actual=actual, over=floor - actual,
                          cost=least - margin)  # fmt: skip
@@ -84,7 +85,7 @@ def _of_line(line: QuotationLine, cost: CostedLine, gauge: _Gauge) -> Iterator[E
         yield from gauge.margin(cost.margin, line.net_amount)
     if is_unlisted(line) and not limits.unlisted:
         of_one = round_to(Fraction(line.net_amount) / Fraction(line.quantity), 6)
-        yield gauge.money(ExcessCode.UNLISTED, _NOTHING, of_one, line.net_amount)
+        yield gauge.money(ExcessCode.UNLISTED, _NOTHING, of_one, abs(line.net_amount))
 
 
 def is_unlisted(line: QuotationLine) -> bool:
@@ -102,6 +103,8 @@ def _of_totals(offer: QuotationOffer, costs: OfferCosting, gauge: _Gauge) -> Ite
         limit = gauge.limits.document_discount
         whole = [*gauge.discount(ExcessCode.DOCUMENT_DISCOUNT, limit, given, usual)]
         whole += gauge.margin(*_received(costs.totals[recurrence], rounded_off))
+        if total.tax_inclusive < 0 and not gauge.limits.unlisted:
+            whole.append(gauge.money(ExcessCode.CREDIT, _NOTHING, total.tax_inclusive, -total.tax_inclusive))
         yield from (excess.model_copy(update={"recurrence": recurrence}) for excess in whole)
 
 

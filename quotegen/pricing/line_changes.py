@@ -69,6 +69,10 @@ _MATCHES: tuple[Callable[[QuotationLine], Hashable], ...] = (
 )
 
 
+_OF_THE_HOUSE = frozenset({CauseKind.PRICE, CauseKind.LINE_DISCOUNT, CauseKind.TEXT})
+"""What no answer is the cause of."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineChange:
     """Two lines that are matched, in one currency, with the answers that changed by their questions."""
@@ -84,7 +88,7 @@ class LineChange:
             amount=amount,
             before=figures_of(self.before),
             after=figures_of(self.after),
-            answers=() if kind in {CauseKind.PRICE, CauseKind.LINE_DISCOUNT} else self.answers,
+            answers=() if kind in _OF_THE_HOUSE else self.answers,
         )
 
 
@@ -111,6 +115,8 @@ def line_causes(change: LineChange) -> Iterator[Placed]:
         yield after.recurrence, change.cause(CauseKind.REPLACED, counted(after) - counted(before))
     else:
         yield from ((after.recurrence, cause) for cause in _steps(change))
+        if before.own_text != after.own_text:
+            yield after.recurrence, change.cause(CauseKind.TEXT, after.net_amount * 0)
 
 
 def counted(line: QuotationLine) -> Decimal:

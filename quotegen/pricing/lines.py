@@ -41,7 +41,8 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
         id=line.id or str(index + 1),
         sku=line.sku,
         name=item.name,
-        description=item.description,
+        description=line.description if line.sku and line.description else item.description,
+        own_text=line.own_text,
         group=item.group,
         contents=item.contents,
         details=item.details,
@@ -73,7 +74,7 @@ class _Item:
 
 def _item(line: LineRequest, catalogue: Catalogue, language: Language) -> _Item:
     if line.sku is None:
-        return _Item(line.description or "", line.unit or "piece")
+        return _Item(line.own_name, line.unit or "piece", line.own_text)
     pack = catalogue.packs[line.sku]
     return catalogue.once(("item", line.sku, language), lambda: _listed_item(pack, catalogue, language))
 
@@ -102,11 +103,14 @@ def _said(reason: Reason, language: Language) -> LineReason:
 
 def _net(gross: Fraction, allowances: Sequence[AllowanceCharge], currency: str) -> Decimal:
     """The gross is rounded before whole cents are taken off: 100 % off 0.015 leaves 0.00, not r(-0.005)."""
-    if gross >= LARGEST:
+    if abs(gross) >= LARGEST:
         raise InputRefused(too_large("quantity"))
     net = round_money(gross, currency) + signed_sum(allowances)
-    if net < 0:
+    if net < 0 <= gross:
         message = f"the discounts exceed the line by {plain(-net)}"
+        raise InputRefused(Fault("line_negative", message, "lower them", "allowance_charges"))
+    if gross < 0 < net:
+        message = f"the charges exceed what is credited by {plain(net)}"
         raise InputRefused(Fault("line_negative", message, "lower them", "allowance_charges"))
     return net
 

@@ -19,7 +19,7 @@ from quotegen.model.quotation import (
 )
 from quotegen.model.rules import Recurrence
 from quotegen.money import allocate, decimals, exact_product, percent_of, plain, round_money
-from quotegen.pricing.allowances import remaining, signed_sum
+from quotegen.pricing.allowances import paid_weights, remaining, signed_sum
 from quotegen.pricing.comparison import compared
 from quotegen.pricing.tax import group_of, line_nets
 from quotegen.pricing.totals import monetary_total
@@ -105,10 +105,10 @@ def _document_faults(item: DocumentAllowanceCharge, lines: Sequence[QuotationLin
 
 def _share(item: DocumentAllowanceCharge, lines: Sequence[QuotationLine], currency: str) -> Decimal | None:
     nets, group = line_nets(lines), group_of(item.tax_category)
-    if group not in nets or item.percent is None or not sum(nets.values(), Decimal(0)):
+    if group not in nets or item.percent is None or sum(nets.values(), Decimal(0)) <= 0:
         return None
     whole = percent_of(sum(nets.values(), Decimal(0)), item.percent, currency)
-    return dict(zip(nets, allocate(whole, list(nets.values()), currency), strict=True))[group]
+    return dict(zip(nets, allocate(whole, paid_weights(list(nets.values())), currency), strict=True))[group]
 
 
 def _total_faults(offer: QuotationOffer, recurrence: Recurrence, currency: str) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +11,8 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import DocumentAllowanceCharge, LineTax, MonetaryTotal, QuotationLine, TaxSubtotal
 from quotegen.model.rules import Recurrence
 from quotegen.money import allocate, percent_of, plain, round_money, shortest, smallest_unit
-from quotegen.pricing.tax import tax_subtotals
+from quotegen.pricing.allowances import paid_weights
+from quotegen.pricing.tax import Group, line_nets, tax_subtotals
 
 
 def monetary_total(
@@ -29,7 +30,7 @@ def monetary_total(
     charges = sum((item.amount for item in document if item.charge), zero)
     tax = sum((part.tax for part in subtotals), zero)
     exclusive = line_total - allowances + charges
-    _refuse_negative(exclusive, subtotals)
+    _refuse_overdrawn(exclusive - min(line_total, zero), subtotals, line_nets(lines))
     return MonetaryTotal(
         line_total=line_total,
         allowance_total=allowances,
@@ -44,16 +45,17 @@ def monetary_total(
     )
 
 
-def _refuse_negative(exclusive: Decimal, subtotals: Sequence[TaxSubtotal]) -> None:
-    """A quotation asks for money or for nothing, in all and in each tax group; it never promises tax back."""
+def _refuse_overdrawn(left: Decimal, subtotals: Sequence[TaxSubtotal], nets: Mapping[Group, Decimal]) -> None:
+    """Discounts take away what is paid, in all and in each tax group, and no more; only lines credit anything."""
     path, hint = "allowance_charges", "lower the discounts on the document"
-    if exclusive < 0:
-        message = f"the discounts exceed what they are taken from by {plain(-exclusive)}"
+    if left < 0:
+        message = f"the discounts exceed what they are taken from by {plain(-left)}"
         raise RuleRefused(Fault("total_negative", message, hint, path))
     for part in subtotals:
-        if part.taxable < 0:
+        credited = min(nets.get((part.category, part.rate.normalize()), Decimal(0)), Decimal(0))
+        if part.taxable < credited:
             message = f"the discounts exceed what is taxed at {part.category} {shortest(part.rate)} % by"
-            raise RuleRefused(Fault("tax_group_negative", f"{message} {plain(-part.taxable)}", hint, path))
+            raise RuleRefused(Fault("tax_group_negative", f"{message} {plain(credited - part.taxable)}", hint, path))
 
 
 def main_recurrence(lines: Sequence[QuotationLine]) -> Recurrence:
@@ -91,8 +93,7 @@ def reach_target(
 
 
 def _weights(parts: Sequence[TaxSubtotal]) -> list[Decimal]:
-    """What is taxable in each group; where all is free, the groups count the same."""
-    return [part.taxable for part in parts] if any(part.taxable for part in parts) else [Decimal(1)] * len(parts)
+    return paid_weights([part.taxable for part in parts])
 
 
 def _mean_rate(parts: Sequence[TaxSubtotal]) -> Fraction:

@@ -62,6 +62,7 @@ def _listed(sku: str, quantity: Decimal, occasion: Occasion) -> UnitPrice | None
     if found is None:
         return None
     price_list, price = found
+    sign, quantity = (-1, -quantity) if quantity < 0 else (1, quantity)  # taken back at what so many cost
     step = price.break_at(quantity)
     key = ("stated", price_list.id, sku, step.from_quantity)
     shown, trace = occasion.catalogue.once(key, lambda: _stated(price_list, price, step))
@@ -69,7 +70,7 @@ def _listed(sku: str, quantity: Decimal, occasion: Occasion) -> UnitPrice | None
     if price.model in {PriceModel.GRADUATED, PriceModel.PACKAGE}:
         shown = _as_one_sum(gross, quantity, occasion.currency)
         gross = exact_product(quantity, shown.amount, shown.base_quantity)
-    return UnitPrice(shown, trace, gross)
+    return UnitPrice(shown, trace, sign * gross)
 
 
 def _stated(price_list: PriceList, price: Price, step: PriceBreak) -> tuple[ItemPrice, PriceTrace]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from quotegen.document.investment_view import PricedGroup, differing_offer
 from quotegen.document.offers_view import ComparedRow, OffersView, offers_view
 from quotegen.document.page import Page
+from quotegen.document.view import numbered
 from quotegen.language import Language
 from quotegen.model.quotation import Brief, Quotation, QuotationOffer, UnitQuantity
 from quotegen.model.request import LineRequest, Terms
@@ -135,6 +136,7 @@ def test_every_figure_rederives_whatever_the_lines(offers: list[list[LineRequest
 
 def check_differing(quotation: Quotation) -> None:
     """What is shared and what differs make each total's sum of lines."""
+    quotation = numbered(quotation)
     for of in quotation.offers:
         if of.recommended:
             continue

@@ -416,3 +416,17 @@ def test_the_digest_changes_with_any_file(copy: Copy) -> None:
 
 def test_the_digest_does_not_depend_on_where_the_folder_is(copy: Copy) -> None:
     assert load_catalogue(copy.folder).digest == load_catalogue(OFFICE).digest
+
+
+def test_a_product_is_returnable_or_not(copy: Copy) -> None:
+    lines = copy.lines("products/papers.csv")
+    copy.write(
+        "products/papers.csv",
+        [f"{lines[0]},returnable", f"{lines[1]},yes", f"{lines[2]},no", *(f"{each}," for each in lines[3:])],
+    )
+    found = list(load_catalogue(copy.folder).products.values())
+    assert [each.returnable for each in found[:3]] == [True, False, False]
+    copy.write(
+        "products/papers.csv", [f"{lines[0]},returnable", f"{lines[1]},maybe", *(f"{each}," for each in lines[2:])]
+    )
+    assert copy.fault() == ("flag_wrong", "products/papers.csv", 2, len(lines[0].split(",")) + 1)

@@ -166,11 +166,13 @@ def test_a_line_is_added_by_typing(house: House, begun: KeptDraft) -> None:
 def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: KeptDraft) -> None:
     page = open_page("editor", draft=begun.name)
     page.session_state["D1-by_hand"] = True
-    fields = {each.label: each for each in shown(page.run()).text_input}
-    fields["What is it?"].set_value("Unpacking")
+    page = shown(page.run())
+    fields = {each.label: each for each in page.text_input}
+    next(each for each in page.text_area if each.label == "What is it?").set_value("Unpacking\nby two people")
     fields["Price of one"].set_value("1,025.50")
     page = shown(next(button for button in page.button if button.label == "Add").click().run())
-    assert content(house, begun.id).offers[0].lines[0].price == Decimal("1025.50")
+    line = content(house, begun.id).offers[0].lines[0]
+    assert (line.price, line.own_name, line.own_text) == (Decimal("1025.50"), "Unpacking", "by two people")
     assert page.session_state["D1-by_hand"] is False
 
 

@@ -90,7 +90,7 @@ def _row(line: QuotationLine, currency: str, margins: Mapping[str, str]) -> dict
         "margin": margins.get(line.id, ""),
         "recurrence": say(f"editor.grid.paid.{line.recurrence.value}"),
         "optional": line.optional,
-        "why": line.reason.sentence if line.reason else "",
+        "why": line.reason.sentence if line.reason else line.own_text,
     }
 
 

@@ -134,7 +134,9 @@ def _add_by_hand(bench: Bench) -> None:
     if not popover.open:
         return
     with popover, st.form(f"{bench.kept.name}-by_hand-form", border=False):
-        text = st.text_input(say("editor.by_hand.text"), max_chars=200)
+        text = st.text_area(
+            say("editor.by_hand.text"), max_chars=5000, help=say("editor.by_hand.text_help"), height=100
+        )
         quantity = st.text_input(say("editor.by_hand.quantity"), value="1")
         unit_price = st.text_input(
             say("editor.by_hand.price"), placeholder=amount(Decimal(25), bench.kept.content.currency)

@@ -146,7 +146,7 @@ def _table(offer: QuotationOffer, costed: OfferCosting | None, currency: str) ->
         shares = [line.margin_percent for line in costed.lines]
         told = ["" if each is None else percent(round(each, 1), app_language()) for each in shares]
         columns[say("issued.lines.margin")] = told
-    columns[say("issued.lines.why")] = [line.reason.sentence if line.reason else "" for line in offer.lines]
+    columns[say("issued.lines.why")] = [line.reason.sentence if line.reason else line.own_text for line in offer.lines]
     return columns
 
 

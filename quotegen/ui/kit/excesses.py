@@ -11,7 +11,7 @@ from quotegen.money import round_money, round_to
 from quotegen.ui.kit.text import amount, literal
 from quotegen.ui.kit.words import app_language, say
 
-_MONEY = {ExcessCode.UNLISTED, ExcessCode.AMOUNT, ExcessCode.CURRENCY}
+_MONEY = {ExcessCode.UNLISTED, ExcessCode.CREDIT, ExcessCode.AMOUNT, ExcessCode.CURRENCY}
 
 
 def excess_sentence(excess: Excess, currency: str, quotation: Quotation | None = None) -> str:
