@@ -9,14 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from quotegen.model.upgrade_lines import draft_1_to_2
+
 Data = dict[str, Any]
 
 
 def schema_1_to_2(model: str, data: Data) -> Data:
-    """A snapshot no longer has a form of its own: the number of its schema says it."""
+    """A snapshot no longer has a form of its own: the number of its schema says it. Lines of drafts have ids.
+
+    The quotation of a snapshot keeps the places that stood there: its document and its digest say the same.
+    """
     match model:
+        case "Draft":
+            return draft_1_to_2(data)
         case "Snapshot":
-            return {key: value for key, value in data.items() if key != "form"}
+            kept = {key: value for key, value in data.items() if key != "form"}
+            return {**kept, "draft": draft_1_to_2(data["draft"])}
         case _:
             return data
 

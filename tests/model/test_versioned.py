@@ -89,4 +89,4 @@ def test_what_is_no_such_value_is_refused(text: str) -> None:
 
 
 def test_a_snapshot_loses_the_form_that_it_had_of_its_own() -> None:
-    assert "form" not in schema_1_to_2("Snapshot", {"form": 1, "quotation": {}, "draft": {}})
+    assert "form" not in schema_1_to_2("Snapshot", {"form": 1, "quotation": {}, "draft": {"offers": []}})

@@ -26,6 +26,7 @@ from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.request import AllowanceChargeRequest, LineRequest
 from quotegen.model.upgrade_lines import draft_1_to_2, quotation_1_to_2
+from quotegen.model.versioned import from_text
 from quotegen.pricing.edits import OnLine, apply_edits, name_of
 from quotegen.pricing.pipeline import price
 from tests.builders import occasion, said
@@ -244,3 +245,10 @@ def test_an_id_stays_when_a_line_is_added_or_a_change_is_taken_back(draft: Draft
     longer = with_edits(draft, *(AddLine(add=LineRequest.model_validate(each)) for each in more))
     assert list(lines_of(longer))[: len(before)] == list(before)
     assert lines_of(longer.model_copy(update={"edits": ()})) == before
+
+
+@law
+@given(old_drafts())
+def test_a_draft_is_read_from_what_was_kept_before_lines_had_ids(old: dict[str, Any]) -> None:
+    unnamed = {key: value for key, value in old.items() if key not in {"last_line", "known"}}
+    assert from_text(Draft, json.dumps(unnamed)) == Draft.model_validate(draft_1_to_2(old))
