@@ -21,35 +21,6 @@ def draft_1_to_2(data: Mapping[str, Any]) -> Json:
     return {**data, "offers": offers, "edits": edits, "last_line": walk.last}
 
 
-def quotation_1_to_2(data: Mapping[str, Any], draft: Mapping[str, Any]) -> Json:
-    """A priced quotation with the ids of the draft of form 2 that it was priced from, in the place of line numbers.
-
-    An offer that has not as many lines as the draft leaves it keeps its numbers: they pair with no line.
-    """
-    left = _ids_left(draft)
-
-    def named(offer: Json) -> Json:
-        ids = left.get(offer["code"], [])
-        if len(ids) != len(offer["lines"]):
-            return offer
-        return {**offer, "lines": [{**line, "id": each} for line, each in zip(offer["lines"], ids, strict=True)]}
-
-    return {**data, "offers": [named(offer) for offer in data["offers"]]}
-
-
-def costing_1_to_2(data: Mapping[str, Any], quotation: Mapping[str, Any]) -> Json:
-    """What a quotation costs, with the ids of that quotation of form 2; its offers and lines are in the same order."""
-
-    def named(offer: Json, priced: Json) -> Json:
-        ids = {line["id"]: other["id"] for line, other in zip(offer["lines"], priced["lines"], strict=True)}
-        lines = [{**line, "id": ids[line["id"]]} for line in offer["lines"]]
-        findings = [{**each, "line": ids.get(each["line"], each["line"])} for each in offer["findings"]]
-        return {**offer, "lines": lines, "findings": findings}
-
-    pairs = zip(data["offers"], quotation["offers"], strict=True)
-    return {**data, "offers": [named(offer, priced) for offer, priced in pairs]}
-
-
 class _Walk:
     """The lines as the changes by hand come to them: the id and the name of each, by offer."""
 
@@ -102,16 +73,3 @@ def _name(line: Mapping[str, Any]) -> str:
 
 def _recommended(line: Mapping[str, Any]) -> str:
     return f"{line['sku']}:{line.get('recurrence', 'once')}{':optional' if line.get('optional') else ''}"
-
-
-def _ids_left(draft: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The ids of each offer's lines after all changes by hand, in their order."""
-    left = {offer["code"]: [line["id"] for line in offer["lines"]] for offer in draft["offers"]}
-    for edit in draft.get("edits", ()):
-        meant = left.values() if edit.get("offer") is None else [left.get(edit["offer"], [])]
-        for ids in meant:
-            if edit["do"] == "add":
-                ids.append(edit["add"]["id"])
-            elif edit["do"] == "quantity" and Decimal(edit["quantity"]) == 0:
-                ids[:] = [each for each in ids if each != edit["line"]]
-    return left

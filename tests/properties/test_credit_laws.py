@@ -28,7 +28,8 @@ def lines(draw: st.DrawFn) -> LineRequest:
     quantity = draw(st.integers(-50, 50).filter(bool))
     more: dict[str, Any] = {"tax": draw(st.sampled_from(TAXES)), "optional": draw(st.booleans())}
     if draw(st.booleans()):
-        more["allowance_charges"] = [off(str(draw(st.integers(1, 100))))]
+        then = [off("5", of="remaining")] if draw(st.booleans()) else []
+        more["allowance_charges"] = [off(str(draw(st.integers(1, 100)))), *then]
     return ad_hoc(amount, quantity, **more)
 
 

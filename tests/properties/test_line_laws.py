@@ -25,11 +25,10 @@ from quotegen.model.draft import (
 from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.request import AllowanceChargeRequest, LineRequest
-from quotegen.model.upgrade_lines import draft_1_to_2, quotation_1_to_2
+from quotegen.model.upgrade_lines import draft_1_to_2
 from quotegen.model.versioned import from_text
 from quotegen.pricing.edits import OnLine, apply_edits, name_of
-from quotegen.pricing.pipeline import price
-from tests.builders import occasion, said
+from tests.builders import said
 from tests.properties.test_desk_laws import law
 
 _REASON = {"rule": "r", "need": said("n"), "answers": [], "arithmetic": [], "sentence": said("s")}
@@ -176,21 +175,6 @@ def test_an_upgraded_draft_has_an_id_for_every_line_and_names_lines_by_nothing_e
     known |= {edit.add.id for edit in upgraded.edits if isinstance(edit, AddLine)}
     assert None not in known and identified(upgraded) == upgraded
     assert all(edit.line in known for edit in upgraded.edits if hasattr(edit, "line"))
-
-
-@law
-@given(old_drafts())
-def test_an_upgraded_quotation_has_the_ids_of_its_draft(old: dict[str, Any]) -> None:
-    new = draft_1_to_2(old)
-    draft = Draft.model_validate(new)
-    assume(as_it_was(Draft.model_validate(old)) is not None)
-    offers, terms = apply_edits(draft.offers, draft.terms, draft.edits)
-    quotation, _ = price(offers, terms, occasion())
-    told = json.loads(canonical(quotation))
-    for offer in told["offers"]:
-        for place, line in enumerate(offer["lines"], 1):
-            line["id"] = str(place)
-    assert quotation_1_to_2(told, new) == json.loads(canonical(quotation))
 
 
 # --- one line, by its id ---------------------------------------------------------------------------------------
