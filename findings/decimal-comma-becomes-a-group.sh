@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What: 1,50 in a CSV file is read as 150 by agate (and so by csvkit's tools), by pyexcel, and by the npm packages numeral
-#   and accounting, each without a word: the comma is taken for an English mark of thousands even where no three digits
-#   follow. agate also takes the zeros off 01103; pyexcel makes 100000.0 of the article number 1E5.
+# What: 1,50 in a CSV file is read as 150 by agate (and so by csvkit's tools), by pyexcel, and by the npm packages
+#   numeral and accounting, each without a word: the comma is taken for an English mark of thousands even where no
+#   three digits follow. agate also takes the zeros off 01103; pyexcel makes 100000.0 of the article number 1E5.
 # Why it matters to quoting: price lists of most of Europe have decimal commas. A hundredfold price is a valid price.
 # Seen: 2026-11-29, agate 1.14.2, csvkit 2.2.0, pyexcel 0.7.6, numeral 2.0.6 and accounting 0.4.1 (npm).
 set -euo pipefail
@@ -17,7 +17,8 @@ cat > parse.js <<'JS'
 const numeral = require("numeral");
 const accounting = require("accounting");
 const texts = process.argv.slice(2);
-console.log(JSON.stringify([texts.map((text) => numeral(text).value()), texts.map((text) => accounting.unformat(text))]));
+const parsers = [(text) => numeral(text).value(), accounting.unformat];
+console.log(JSON.stringify(parsers.map((parse) => texts.map((text) => parse(text)))));
 JS
 "$room/venv/bin/csvjson" -d ';' list.csv > by-csvkit.json
 "$room/venv/bin/python" - <<'PYTHON'
@@ -29,7 +30,8 @@ from importlib.metadata import version
 import agate
 import pyexcel
 
-print(", ".join(f"{name} {version(name)}" for name in ("agate", "csvkit", "pyexcel")), "numeral 2.0.6, accounting 0.4.1\n")
+names = ("agate", "csvkit", "pyexcel")
+print(", ".join(f"{name} {version(name)}" for name in names), "npm: numeral 2.0.6, accounting 0.4.1\n")
 print("Input: prices 1,50 and 12,75; article numbers 01103, 00220 and 1E5.")
 print("Expected: 1.50 and 12.75, or text as it stands; a group of thousands has three digits.")
 table = agate.Table.from_csv("list.csv", delimiter=";")

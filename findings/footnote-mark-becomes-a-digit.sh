@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# What: a price with a raised footnote mark, 12.50 and a small 1, is read as 12.501: superscript is a format, and readers
-#   of sheets, letters and PDF files hand out the text without it. mammoth's HTML keeps the mark apart.
-# Why it matters to quoting: price lists of suppliers are full of "12.50¹ plus freight". The number parses, and is wrong
-#   by a digit nobody sees.
+# What: a price with a raised footnote mark, 12.50 and a small 1, is read as 12.501: superscript is a format, and
+#   readers of sheets, letters and PDF files hand out the text without it. mammoth's HTML keeps the mark apart.
+# Why it matters to quoting: price lists of suppliers are full of "12.50¹ plus freight". The number parses, and is
+#   wrong by a digit nobody sees.
 # Seen: 2026-11-29, openpyxl 3.1.5, python-calamine 0.9.1, python-docx 1.2.0, mammoth 1.13.0, pypdf 7.1.1 (written by
 #   XlsxWriter 3.3.1, python-docx and reportlab 5.0.1).
 set -euo pipefail

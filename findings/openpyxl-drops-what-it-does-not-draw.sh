@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # What: openpyxl loads a sheet and saves it again without its text boxes and without the formats inside cells (a
-#   struck-out old price beside the new one). Of these two it does not warn, as it does of sparklines; its tutorial has
-#   a sentence on shapes. With rich_text=True the formats stay; the text boxes do not.
-# Why it matters to quoting: a buyer's order form is filled in by program and sent back; the conditions in its text box
-#   are gone, and a price struck out is a price again.
+#   struck-out old price beside the new one). Of these two it does not warn, as it does of sparklines; its tutorial
+#   has a sentence on shapes. With rich_text=True the formats stay; the text boxes do not.
+# Why it matters to quoting: a buyer's order form is filled in by program and sent back; the conditions in its text
+#   box are gone, and a price struck out is a price again.
 # Seen: 2026-11-29, openpyxl 3.1.5 (the form written by XlsxWriter 3.3.1).
 set -euo pipefail
 room="$(mktemp -d)"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What: the percent format of CLDR has no decimals. Babel and the browser's Intl print Finland's 25.5 % as 26 %, France's
-#   5.5 % as 6 %, Switzerland's 8.1 % as 8 % - and do not agree with each other on 12.5 %: 12 here, 13 there.
+# What: the percent format of CLDR has no decimals. Babel and the browser's Intl print Finland's 25.5 % as 26 %,
+#   France's 5.5 % as 6 %, Switzerland's 8.1 % as 8 % - and do not agree with each other on 12.5 %: 12 here, 13 there.
 # Why it matters to quoting: a tax rate or a discount is printed with format_percent because that knows the language;
 #   the document then states a rate that its own amounts contradict.
 # Seen: 2026-11-29, Babel 2.19.0 (CLDR), Node.js 20.20.2 (Intl).

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What: the same filter, `round`, in four template languages that borrow from each other: Jinja2 rounds halves to the even
-#   neighbour (also a Decimal), Nunjucks, which copies Jinja2, away from zero above and towards it below, python-liquid
-#   to the even, LiquidJS away from zero.
-# Why it matters to quoting: an amount rounded in the template is not the amount that was computed: 0.125 is 0.12 in one
-#   document and 0.13 in the other; a credit of 2.50 becomes 2.00 or 3.00.
-# Seen: 2026-11-29, Jinja2 3.1.6, python-liquid 2.3.6, nunjucks 3.2.4 and liquidjs 10.30.1 (npm). All the values are exact
-#   in binary: no float is to blame.
+# What: the same filter, `round`, in four template languages that borrow from each other: Jinja2 rounds halves to the
+#   even neighbour (also a Decimal), Nunjucks, which copies Jinja2, away from zero above and towards it below,
+#   python-liquid to the even, LiquidJS away from zero.
+# Why it matters to quoting: an amount rounded in the template is not the amount that was computed: 0.125 is 0.12 in
+#   one document and 0.13 in the other; a credit of 2.50 becomes 2.00 or 3.00.
+# Seen: 2026-11-29, Jinja2 3.1.6, python-liquid 2.3.6, nunjucks 3.2.4 and liquidjs 10.30.1 (npm). All the values are
+#   exact in binary: no float is to blame.
 set -euo pipefail
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# What: a text with tracked changes is read three ways. python-docx leaves out what was inserted and what was deleted, so
-#   the changed words are gone; odfpy and odfdo give what was deleted as an ordinary paragraph; docx2txt, docx2python
-#   and mammoth give the text as if all changes were accepted. None says that there are changes.
-# Why it matters to quoting: buyers send an offer back with the price changed and change tracking on. Read by program, the
-#   price is missing, is the old one, or is the new one that nobody agreed to.
+# What: a text with tracked changes is read three ways. python-docx leaves out what was inserted and what was deleted,
+#   so the changed words are gone; odfpy and odfdo give what was deleted as an ordinary paragraph; docx2txt,
+#   docx2python and mammoth give the text as if all changes were accepted. None says that there are changes.
+# Why it matters to quoting: buyers send an offer back with the price changed and change tracking on. Read by program,
+#   the price is missing, is the old one, or is the new one that nobody agreed to.
 # Seen: 2026-11-29, python-docx 1.2.0, docx2txt 0.9, docx2python 3.7.1, mammoth 1.13.0, odfpy 1.4.1, odfdo 3.27.3.
 set -euo pipefail
 room="$(mktemp -d)"
