@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What: CUSTOMER, SUPPLIER, BUSINESS, DELIVERY and SHIPMENT are valid BICs to the usual validators: eight letters whose
-#   fifth and sixth happen to be a country (OM, LI, NE, VE, ME). ISO 9362 has no check digit.
+# What: CUSTOMER, SUPPLIER, BUSINESS, DELIVERY and SHIPMENT are valid BICs to the usual validators: eight letters
+#   whose fifth and sixth happen to be a country (OM, LI, NE, VE, ME). ISO 9362 has no check digit.
 # Why it matters to quoting: bank details are read from columns and free text; a heading or a word passes where a BIC
 #   is looked for, and would be printed on the offer as the bank.
 # Seen: 2026-11-29, python-stdnum 2.2, schwifty 2026.10.1, ibantools 4.5.4 (npm).
