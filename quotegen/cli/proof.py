@@ -29,8 +29,8 @@ def verify(
       quotegen verify --all
 
     Whether a PDF is what was issued, which revision it is, and whether its amounts are right; or, with --all, whether
-    everything that is kept is as it was written. Ends with 6 if not; with 4 if nothing is damaged, but a newer version
-    of quotegen has written something, which this one cannot check.
+    everything that is kept is as it was written. Ends with 6 if not; with 4 if a newer version of quotegen has written
+    something, which this one cannot check, and the rest is as it was.
     """
     if (file is None) is not everything:
         raise typer.BadParameter("name a PDF, or say --all")
@@ -46,7 +46,7 @@ def _verify_all(workspace: Path | None, catalogue: str | None, user: str | None,
         faults = verify_all(house)
     damaged = [fault for fault in faults if fault.code not in NEWER]
     if json:
-        print_json({"sound": not damaged, "faults": [fault.as_dict() for fault in faults]})
+        print_json({"sound": not faults, "faults": [fault.as_dict() for fault in faults]})
     else:
         for fault in faults:
             data(f"{fault.message} [{fault.code}]")
@@ -58,7 +58,7 @@ def _all_told(damaged: int, newer: int) -> str:
     if damaged:
         return f"{damaged} {'fault' if damaged == 1 else 'faults'}. Restore a backup: quotegen db restore FILE"
     if newer:
-        return "Nothing is damaged, but a newer version of quotegen wrote here: check it with that one."
+        return f"{newer} of a newer version of quotegen: check them with that one. The rest is as it was."
     return "All is as it was written."
 
 

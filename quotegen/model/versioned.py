@@ -28,27 +28,28 @@ def to_text(value: BaseModel) -> str:
     return canonical({**value.model_dump(mode="json"), _KEY: SCHEMA})
 
 
-def from_text(model: type[M], text: str | bytes) -> M:
-    """The value that was kept, whatever schema it was written by.
+def from_text(model: type[M], text: str | bytes, name: str = "") -> M:
+    """The value that was kept, whatever schema it was written by; `name` is what people call it.
 
     RuleRefused (schema_newer) where that is newer than this program; pydantic's ValidationError, or ValueError, where
     the text is no such value.
     """
-    return model.model_validate_json(to_json(_current(model.__name__, from_json(text))))
+    return model.model_validate_json(to_json(_current(model, from_json(text), name)))
 
 
-def _current(name: str, data: Any) -> Any:
+def _current(model: type[BaseModel], data: Any, name: str) -> Any:
     """The data in the schema of this program."""
     if not isinstance(data, dict):
         return data
     number = schema_of(data)
     if number > SCHEMA:
         hint = "use the newer version of quotegen"
-        message = f"a newer version of quotegen wrote it: by schema {number}, while this one knows {SCHEMA}"
+        what = name or f"this {model.__name__.lower()}"
+        message = f"{what} was written by a newer version of quotegen: by schema {number}, this one knows {SCHEMA}"
         raise RuleRefused(Fault("schema_newer", message, hint))
     data = {key: value for key, value in data.items() if key != _KEY}
     for step in range(number, SCHEMA):
-        data = STEPS[step](name, data)
+        data = STEPS[step](model.__name__, data)
     return data
 
 

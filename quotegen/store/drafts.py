@@ -105,7 +105,7 @@ def past_of(tx: Connection, kept: KeptDraft) -> tuple[int, Draft] | None:
     pasts = draft_pasts.c
     wanted = select(draft_pasts).where(pasts.draft == kept.id).order_by(pasts.version.desc()).limit(1)
     row = next(rows.each(tx, wanted), None)
-    return None if row is None else (row["version"], from_text(Draft, row["content"]))
+    return None if row is None else (row["version"], from_text(Draft, row["content"], kept.name))
 
 
 def undo_change(tx: Connection, kept: KeptDraft, past: tuple[int, Draft], headline: Headline, deed: Deed) -> KeptDraft:
@@ -146,7 +146,7 @@ def get_draft(tx: Connection, number: int) -> KeptDraft:
         raise InputRefused(Fault("draft_unknown", f"there is no draft {draft_name(number)}", "`quotegen quote list`"))
     return KeptDraft(
         state=DraftState(row["state"]),
-        content=from_text(Draft, row["content"]),
+        content=from_text(Draft, row["content"], draft_name(number)),
         **{name: row[name] for name in ("id", "quotation", "revision", "owner", "version", "created_at", "changed_at")},
     )
 
@@ -176,7 +176,7 @@ class OpenDraft:
 
     @property
     def content(self) -> Draft:
-        return from_text(Draft, self.text)
+        return from_text(Draft, self.text, self.name)
 
 
 def open_drafts(tx: Connection) -> Iterator[OpenDraft]:

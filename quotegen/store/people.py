@@ -44,7 +44,9 @@ def change_customer(tx: Connection, kept: KeptCustomer, at: str) -> None:
 
 def find_customer(tx: Connection, name: str) -> KeptCustomer | None:
     row = rows.find(tx, customers, id=name)
-    return None if row is None else KeptCustomer(from_text(Customer, row["content"]), row["version"])
+    return (
+        None if row is None else KeptCustomer(from_text(Customer, row["content"], f"customer {name}"), row["version"])
+    )
 
 
 def get_customer(tx: Connection, name: str) -> KeptCustomer:
@@ -90,7 +92,7 @@ def save_user(tx: Connection, user: User) -> None:
 
 def find_user(tx: Connection, name: str) -> User | None:
     row = rows.find(tx, users, name=name)
-    return None if row is None else from_text(User, row["content"])
+    return None if row is None else from_text(User, row["content"], f"user {name}")
 
 
 def list_users(tx: Connection) -> Iterator[User]:

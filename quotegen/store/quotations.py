@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from quotegen.errors import DamagedData, Fault, InputRefused, RuleRefused, did_you_mean
+from quotegen.errors import DamagedData, Fault, InputRefused, did_you_mean
 from quotegen.model.canonical import sha256
 from quotegen.model.costing import Costing
 from quotegen.model.lifecycle import OPEN, State, Step, after, is_expired
@@ -172,10 +172,7 @@ def snapshot_of(tx: Connection, kept: KeptRevision) -> Snapshot:
     if row is None or sha256(row["content"]) != kept.snapshot_sha256:
         hint = "restore a backup; `quotegen verify --all` finds all that is damaged"
         raise DamagedData(Fault("snapshot_damaged", f"what was issued as {kept.number} was changed", hint))
-    try:
-        return from_text(Snapshot, row["content"])
-    except RuleRefused as newer:
-        raise RuleRefused(replace(fault, message=f"{kept.number}: {fault.message}") for fault in newer.faults) from None
+    return from_text(Snapshot, row["content"], kept.number)
 
 
 def customer_copy_of(tx: Connection, kept: KeptRevision) -> str:
@@ -190,7 +187,7 @@ def customer_copy_of(tx: Connection, kept: KeptRevision) -> str:
 def costing_of(tx: Connection, kept: KeptRevision) -> Costing:
     row = rows.find(tx, snapshots, **kept.key)
     assert row is not None
-    return from_text(Costing, row["costing"])
+    return from_text(Costing, row["costing"], kept.number)
 
 
 def _revision(row: Mapping[str, Any]) -> KeptRevision:

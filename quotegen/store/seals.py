@@ -7,6 +7,7 @@ columns that the table had then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from quotegen.model.canonical import canonical, sha256
 
 _FORM = "2"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _NO_KEY = ""
 
 _IN_FORM_1: Mapping[str, str] = {
@@ -44,7 +46,7 @@ class Sealed(StrEnum):
     WHOLE = "whole"
     CHANGED = "changed"
     NEWER = "newer"
-    """Sealed in a form, with a key, or over a column that this program does not know."""
+    """Sealed in a form or with a key that this program does not know: nobody can say here whether it was changed."""
 
 
 def seal_of(table: str, row: Mapping[str, Any]) -> str:
@@ -64,11 +66,12 @@ def check_seal(table: str, row: Mapping[str, Any]) -> Sealed:
     key, _, rest = rest.partition(":")
     named, _, digest = rest.partition(":")
     columns = named.split(",")
-    if form.isdecimal() and int(form) > int(_FORM):
+    # A column that the table does not have is no sign of a newer program: that one would have made it.
+    if not set(columns) <= row.keys() or columns != sorted(columns) or not _DIGEST.fullmatch(digest):
+        return Sealed.CHANGED
+    if form.isdecimal() and (int(form) > int(_FORM) or (form == _FORM and key != _NO_KEY)):
         return Sealed.NEWER
-    if form == _FORM and (key != _NO_KEY or not set(columns) <= row.keys()):
-        return Sealed.NEWER
-    whole = form == _FORM and columns == sorted(columns) and digest == _digest(table, row, columns)
+    whole = form == _FORM and key == _NO_KEY and digest == _digest(table, row, columns)
     return Sealed.WHOLE if whole and _are_null(row, columns) else Sealed.CHANGED
 
 

@@ -8,12 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from pydantic import BaseModel
 from sqlalchemy import Connection, Table, select
 
 from quotegen.errors import Fault, RuleRefused
+from quotegen.model.approval import Approval
 from quotegen.model.canonical import sha256
+from quotegen.model.draft import Draft
 from quotegen.model.lifecycle import OPEN, TRANSITIONS, State
 from quotegen.model.numbering import revised
+from quotegen.model.people import Customer, Preferences, User
 from quotegen.model.quotation import Quotation
 from quotegen.model.snapshot import Snapshot
 from quotegen.model.versioned import from_text
@@ -26,13 +30,17 @@ from quotegen.store.schema import (
     chain,
     counters,
     customer_copies,
+    customers,
     documents,
+    draft_pasts,
     drafts,
     events,
     metadata,
+    preferences,
     quotations,
     revisions,
     snapshots,
+    users,
 )
 from quotegen.store.seals import Sealed, check_seal
 
@@ -49,7 +57,7 @@ def verify_store(tx: Connection) -> Iterator[Fault]:
 def checks(tx: Connection) -> Sequence[Iterator[Fault]]:
     """The same, check by check; none is begun before it is asked."""
     seals = [_seals(tx, table) for table in metadata.sorted_tables]
-    return [*seals, _numbers(tx), _chain(tx), _states(tx), _snapshots(tx), _documents(tx)]
+    return [*seals, _readable(tx), _numbers(tx), _chain(tx), _states(tx), _snapshots(tx), _documents(tx)]
 
 
 def _key(table: Table, row: Row) -> str:
@@ -74,6 +82,30 @@ def _seals(tx: Connection, table: Table) -> Iterator[Fault]:
             yield _newer("row_newer", f"{table.name} {_key(table, row)} was written by a newer version of quotegen")
         elif sealed is Sealed.CHANGED:
             yield _fault("row_changed", f"{table.name} {_key(table, row)} is not as it was written")
+
+
+_VALUES: Sequence[tuple[Table, type[BaseModel]]] = (
+    (customers, Customer),
+    (users, User),
+    (preferences, Preferences),
+    (drafts, Draft),
+    (draft_pasts, Draft),
+    (approvals, Approval),
+)
+"""What is kept as the text of a value, but for what was issued."""
+
+
+def _readable(tx: Connection) -> Iterator[Fault]:
+    """Each is a value of its model, in a schema that this program knows."""
+    for table, model in _VALUES:
+        for row in everything(tx, table):
+            name = f"{table.name} {_key(table, row)}"
+            try:
+                from_text(model, row["content"], name)
+            except RuleRefused as refused:
+                yield from (_newer(fault.code, fault.message) for fault in refused.faults)
+            except (TypeError, ValueError):
+                yield _fault("content_unreadable", f"what is kept in {name} cannot be read")
 
 
 def _numbers(tx: Connection) -> Iterator[Fault]:
@@ -172,9 +204,9 @@ def _promise(number: str, revision: Row, content: str, copy: str) -> Iterator[Fa
         yield _fault("document_hash_wrong", f"the customer's copy of {number} is not what its printed code is of")
         return
     try:
-        quotation, handed = from_text(Snapshot, content).quotation, from_text(Quotation, copy)
+        quotation, handed = from_text(Snapshot, content, number).quotation, from_text(Quotation, copy, number)
     except RuleRefused as refused:
-        yield from (_newer(fault.code, f"{number}: {fault.message}") for fault in refused.faults)
+        yield from (_newer(fault.code, fault.message) for fault in refused.faults)
         return
     except ValueError:
         yield _fault("snapshot_unreadable", f"what was issued as {number} cannot be read")

@@ -20,6 +20,10 @@ from tests.store.kit import keep_plain_revision
 ROW = {"id": "zeme", "search": "zeme", "content": "{}", "version": 3, "changed_at": "2026-11-24"}
 
 
+NO = "0" * 64
+"""A digest of nothing."""
+
+
 def sealed(**changes: Any) -> dict[str, Any]:
     row = {**ROW, **changes}
     return {**row, "seal": seal_of("customers", row)}
@@ -71,12 +75,26 @@ def test_bytes_stand_in_a_seal_as_their_digest() -> None:
     assert check_seal("bundles", {**whole, "content": b"\x00\xfe"}) is Sealed.CHANGED
 
 
-@pytest.mark.parametrize("seal", ["3::id:00", "2:k1:changed_at,content,id,search,version:00", "2::id,later:00"])
-def test_a_seal_of_a_newer_program_is_called_newer_and_not_changed(seal: str) -> None:
+@pytest.mark.parametrize("seal", [f"3::id:{NO}", f"2:k1:changed_at,content,id,search,version:{NO}"])
+def test_a_seal_of_a_newer_form_or_with_a_key_is_called_newer_and_not_changed(seal: str) -> None:
     assert check_seal("customers", {**ROW, "seal": seal}) is Sealed.NEWER
 
 
-@pytest.mark.parametrize("seal", ["", ":", "::::", "x::id:00", "2::version,id:00", "00"])
+@pytest.mark.parametrize(
+    "seal",
+    [
+        "",
+        ":",
+        "::::",
+        "00",
+        f"x::id:{NO}",
+        f"2::version,id:{NO}",
+        f"2::id,later:{NO}",
+        f"3::payable:{NO}",
+        "3::id:00",
+        "2:::",
+    ],
+)
 def test_anything_else_is_no_seal(seal: str) -> None:
     assert check_seal("customers", {**ROW, "seal": seal}) is Sealed.CHANGED
 
