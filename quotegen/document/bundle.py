@@ -81,6 +81,11 @@ class Bundle(Model):
             message = "the words of the template cannot be read"
             raise DamagedData(Fault("bundle_damaged", message, "", f"{self.name}/words.json")) from None
 
+    @cached_property
+    def prints_references(self) -> bool:
+        """Whether the template prints the customer's order number and the like; an older one does not."""
+        return any(b"view.references" in content for name, content in self.files.items() if name.endswith(".html"))
+
     def words(self, language: Language) -> Words:
         """The document's own words in a language."""
         texts = {name: text[language] for name, text in self._texts.items() if language in text}

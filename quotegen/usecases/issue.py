@@ -10,10 +10,11 @@ import quotegen
 from quotegen.document.attachment import customer_copy
 from quotegen.document.bundle import Bundle
 from quotegen.document.press import PrintOrder, page_order, print_order
-from quotegen.errors import Busy, Fault, RuleRefused
+from quotegen.errors import Busy, Fault, InputRefused, RuleRefused, refuse_if_any
 from quotegen.model.lifecycle import Step
 from quotegen.model.numbering import exactly, revised
 from quotegen.model.permissions import Action
+from quotegen.model.quotation import Quotation
 from quotegen.model.snapshot import Snapshot
 from quotegen.store.documents import bundle_of, document_of, keep_bundle, keep_document
 from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft, get_open_draft
@@ -99,9 +100,26 @@ def promise(house: House, number: int, key: str | None = None) -> str:
     return str(answer["number"])
 
 
+def unprinted_references(quotation: Quotation, bundle: Bundle) -> tuple[Fault, ...]:
+    """An order number or project that this template would leave out without a word, each under its name."""
+    if bundle.prints_references:
+        return ()
+    hint = f"print view.references in templates/{bundle.name}/{bundle.name}.html (docs/templates.md), or take it away"
+    return tuple(
+        Fault("reference_unprinted", f"the template does not print {each.label}: {each.value}", hint, each.code)
+        for each in quotation.references
+    )
+
+
 def _try_template(draft: PricedDraft, bundle: Bundle) -> None:
     """Filled in as for an issued quotation: what it lacks is told before a number is taken that nobody could print."""
-    page_order(PrintOrder(draft.priced.quotation.model_copy(update={"number": draft.kept.name}), bundle))
+    refuse_if_any(unprinted_references(draft.priced.quotation, bundle))
+    numbered = draft.priced.quotation.model_copy(update={"number": draft.kept.name})
+    try:
+        page_order(PrintOrder(numbered, bundle))
+    except InputRefused as refused:
+        # A worker that is lost says nothing of the template: printing is tried again by whoever asks for the PDF.
+        refuse_if_any([fault for fault in refused.faults if not fault.code.startswith("print_")])
 
 
 def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from quotegen.usecases.batch_ledger import Ledger, number_of
 from quotegen.usecases.batch_plan import Batch
 from quotegen.usecases.batch_results import write_archive, write_tables
 from quotegen.usecases.house import House
+from quotegen.usecases.issue import unprinted_references
 from quotegen.usecases.permit import permit
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.quote_batch import Hands, Quoting
@@ -123,6 +124,10 @@ class _Run:
 
     def _quoted(self, read: ReadRow, order: RowOrder, found: QuotedRow) -> None:
         self._try_template(found)
+        left_out = unprinted_references(found.quoted.quotation, self.ledger.bundle) if found.quoted else ()
+        if left_out:
+            self._refuse(read, left_out)
+            return
         wanted = self.ledger.issue(read, order, found)
         if wanted is None:
             self._count(asked=1)

@@ -13,6 +13,7 @@ from quotegen.model.canonical import canonical
 from quotegen.store import rows
 from quotegen.store.schema import counters
 from quotegen.usecases import issue as issuing
+from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
 from quotegen.usecases.propose import TEMPLATE
@@ -59,3 +60,39 @@ def test_without_the_look_beforehand_the_number_would_be_taken(
     assert last_number(house) == 1
     with pytest.raises(InputRefused):
         issuing.printed(house, "Q-2026-00001")
+
+
+def without_references(bundle: Bundle) -> Bundle:
+    """As a copy of the template that was made before quotations had any."""
+    name = f"{bundle.name}/{bundle.name}.html"
+    html = bundle.files[name].replace(b"view.references", b"()")
+    return bundle.model_copy(update={"files": {**bundle.files, name: html}})
+
+
+def ordered(house: House, tmp_path: Path) -> int:
+    draft = begin(house, tmp_path).kept
+    return edit_draft(house, draft.id, [], {"purchase_order": "PO-4711/26"}).kept.id
+
+
+def test_an_order_number_that_the_template_leaves_out_takes_no_number(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, older = ordered(house, tmp_path), without_references(bundle_of(house.desk, TEMPLATE))
+    monkeypatch.setattr(issuing, "bundle_for", lambda desk, name: older)
+    with pytest.raises(InputRefused) as refused:
+        promise(house, number)
+    assert [(fault.code, fault.path) for fault in refused.value.faults] == [("reference_unprinted", "purchase_order")]
+    assert last_number(house) == 0
+
+
+def test_a_template_without_references_does_for_a_quotation_without_any(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = without_references(bundle_of(house.desk, TEMPLATE))
+    monkeypatch.setattr(issuing, "bundle_for", lambda desk, name: older)
+    assert promise(house, begin(house, tmp_path).kept.id) == "Q-2026-00001"
+
+
+def test_the_shipped_template_prints_them(house: House, tmp_path: Path) -> None:
+    """The red control: with a template that prints them, the same is issued."""
+    assert promise(house, ordered(house, tmp_path)) == "Q-2026-00001"
