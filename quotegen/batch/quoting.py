@@ -25,6 +25,7 @@ from quotegen.model.people import Role
 from quotegen.model.quotation import Brief, Quotation
 from quotegen.model.request import Terms
 from quotegen.money import plain
+from quotegen.pricing.discontinued import remembered
 from quotegen.pricing.limits import excesses
 from quotegen.pricing.pipeline import price
 from quotegen.recommend.answers import parse_answers
@@ -146,6 +147,7 @@ def _quoted(asked: RowOrder, order: QuoteOrder, catalogue: Catalogue) -> Quoted:
             note=row.note,
         )
     )
+    draft = draft.model_copy(update={"known": remembered(draft.skus, {}, occasion)})
     quotation, costing = price(draft.offers, Terms(), occasion, brief)
     return Quoted(draft=draft, quotation=quotation, costing=costing)
 
