@@ -30,6 +30,7 @@ _LEFT_OUT = {
     "answer": "the answer to",
     "input": "the",
     "keep": "the decision to keep",
+    "quantity": "the quantity by hand of",
     "price": "the price by hand of",
     "discount": "the discount on",
     "tax": "the tax named for",

@@ -11,7 +11,7 @@ from quotegen.files.inputs import checked_inputs
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import AddLine, Draft, Edit
-from quotegen.model.inputs import changed, inputs_for_another_buyer
+from quotegen.model.inputs import changed
 from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
@@ -59,20 +59,6 @@ def answer_all(house: House, number: int, said: Mapping[str, Any]) -> Changed:
 def speak(house: House, number: int, language: Language) -> Changed:
     """The document in another language."""
     return _change(house, number, lambda content, _: (content.model_copy(update={"language": language}), ()))
-
-
-def meet(house: House, number: int, customer: str) -> Changed:
-    """The draft for another customer: what is recommended may hang on who asks, and his order is not the other's."""
-    with house.store.read() as tx:
-        known = get_customer(tx, customer).customer
-
-    def work(content: Draft, _: Party) -> tuple[Draft, tuple[Edit, ...]]:
-        same = content.customer == known.id
-        own = content.inputs if same else inputs_for_another_buyer(content.inputs)
-        met = content.model_copy(update={"customer": known.id, "inputs": own})
-        return follow_answers(house, met, met.answers, known.buyer) if met.answers else (met, ())
-
-    return _change(house, number, work)
 
 
 def write_note(house: House, number: int, note: str) -> Changed:

@@ -15,7 +15,17 @@ from pydantic import BaseModel
 
 from quotegen.errors import InputRefused
 from quotegen.model.catalogue import Catalogue
-from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Draft, Edit, KeepLine, SetPrice, TargetTotal
+from quotegen.model.draft import (
+    AddLine,
+    DiscountAll,
+    DiscountLine,
+    Draft,
+    Edit,
+    KeepLine,
+    SetPrice,
+    SetQuantity,
+    TargetTotal,
+)
 from quotegen.model.inputs import inputs_for_another_buyer, without_contact
 from quotegen.model.line_ids import identified
 from quotegen.model.numbering import draft_id
@@ -78,6 +88,7 @@ def _for_another(house: House, content: Draft, customer: Customer, beginning: Be
     theirs = {"customer": customer.id, "language": beginning.language or customer.party.language, "inputs": inputs}
     met = without_personal(content).model_copy(update={**theirs, "note": beginning.note})
     if content.answers:
+        met = met.model_copy(update={"edits": tuple(edit for edit in met.edits if not _is_agreed(edit, content))})
         answers = _impersonal(content.answers, catalogue)
         try:
             met, gone = follow_answers(house, met, answers, customer.buyer)
@@ -140,6 +151,12 @@ def without_personal(content: Draft) -> Draft:
 _AGREED = (SetPrice, DiscountLine, DiscountAll, TargetTotal, KeepLine)
 
 
+def _is_agreed(edit: Edit, content: Draft) -> bool:
+    """A quantity by hand instead of the recommended one: what was agreed with one customer says nothing to another."""
+    lines = [line for offer in content.offers for line in offer.lines if line.reason is not None]
+    return isinstance(edit, SetQuantity) and any(edit.line in {line.id, line.sku} for line in lines)
+
+
 def _impersonal_edit(edit: Edit) -> Edit:
     return edit.model_copy(update={"add": _impersonal_line(edit.add)}) if isinstance(edit, AddLine) else edit
 
@@ -163,7 +180,9 @@ def _left_out(content: Draft, catalogue: Catalogue) -> Iterator[LeftOut]:
     for line in _lines(content):
         yield from _of_line(line)
     for edit in content.edits:
-        if isinstance(edit, SetPrice | DiscountLine):
+        if content.answers and _is_agreed(edit, content):
+            yield LeftOut("quantity", getattr(edit, "line", ""))
+        elif isinstance(edit, SetPrice | DiscountLine):
             yield LeftOut("price" if isinstance(edit, SetPrice) else "discount", edit.line)
         elif isinstance(edit, KeepLine):
             yield LeftOut("keep", edit.line)

@@ -14,13 +14,13 @@ from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.store import drafts as kept_drafts
 from quotegen.store.drafts import KeptDraft
-from quotegen.usecases.conversation import add_line, answer, answer_all, meet, speak
+from quotegen.usecases.conversation import add_line, answer, answer_all, speak
 from quotegen.usecases.draft_like import draft_like
 from quotegen.usecases.drafts import Beginning, begin_draft, edit_draft, undo_last
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
 from quotegen.usecases.priced import price_kept, priced_draft
-from tests.store.kit import ZEME, keep_customer
+from tests.store.kit import ZEME
 
 ENOUGH = {
     "printers": [{"device": "girios-m4500", "quantity": 2}],
@@ -145,14 +145,6 @@ def test_a_change_by_somebody_else_in_the_middle_is_told(house: House, begun: Ke
     answer(house, begun.id, "volume_by", "people")
     with pytest.raises(Busy), house.store.write() as tx:
         kept_drafts.change_draft(tx, begun, begun.content, HEADLINE, house.deed())
-
-
-def test_another_customer_keeps_the_answers(house: House, begun: KeptDraft, enough: dict[str, Any]) -> None:
-    answer_all(house, begun.id, enough)
-    with house.store.write() as tx:
-        keep_customer(tx, ZEME.model_copy(update={"id": "other"}))
-    met = meet(house, begun.id, "other").kept.content
-    assert met.customer == "other" and set(met.answers or {}) == set(enough)
 
 
 def test_a_draft_like_an_issued_one_begins_with_its_answers(

@@ -11,6 +11,7 @@ import pytest
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Draft, Edit, SetPrice, SetQuantity, TargetTotal
 from quotegen.model.request import AllowanceChargeRequest, LineRequest, ManualChange, TaxChoice, Terms
+from quotegen.pricing.edits import AGREED
 from quotegen.usecases import draft_like as like
 from quotegen.usecases.draft_like import Begun, LeftOut, draft_like, personal_questions, without_personal
 from quotegen.usecases.drafts import Beginning, content_of, draft_from_answers, draft_from_request, edit_draft
@@ -72,6 +73,18 @@ def test_what_is_the_matter_is_taken_over(house: House, answered: int, other: st
     assert before.answers is not None and after.answers is not None
     assert dict(after.answers) == {name: said for name, said in before.answers.items() if name not in personal}
     assert [line.sku for line in after.offers[0].lines] == [line.sku for line in before.offers[0].lines]
+
+
+def test_a_quantity_agreed_with_one_customer_is_recommended_anew_for_another(
+    house: House, answered: int, other: str
+) -> None:
+    recommended = content_of(house, answered).offers[0].lines[0]
+    edit_draft(house, answered, [SetQuantity(line=recommended.id or "", quantity=recommended.quantity + 5)])
+    made = begun(house, answered, other)
+    assert made.priced is not None and LeftOut("quantity", recommended.id or "") in made.left_out
+    line = made.priced.quotation.offers[0].lines[0]
+    assert line.quantity == recommended.quantity
+    assert line.reason is not None and line.reason.sentence != AGREED["en"]
 
 
 def test_what_is_left_out_is_told(house: House, answered: int, other: str) -> None:
