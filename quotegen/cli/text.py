@@ -181,7 +181,7 @@ def quotation_text(quotation: Quotation, with_ids: bool = False) -> str:
     `with_ids` tells what a change calls each line.
     """
     currency, language = quotation.currency, quotation.language
-    lines = [f"{each.label}: {each.value}" for each in quotation.references]
+    lines = [f"{each.label.rstrip('.')}: {each.value}" for each in quotation.references]
     lines += [""] if lines and len(quotation.offers) == 1 else []
     for offer in quotation.offers:
         if len(quotation.offers) > 1:

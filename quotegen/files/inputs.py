@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
@@ -16,6 +17,7 @@ from quotegen.model.inputs import Input, InputKind
 from quotegen.model.party import Email
 
 M = TypeVar("M", bound=BaseModel)
+_UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 _KINDS: Mapping[InputKind, Any] = {InputKind.TEXT: str, InputKind.PHONE: str, InputKind.EMAIL: Email}
 
 
@@ -36,7 +38,11 @@ def _value_of(field: Input) -> Any:
 
 
 def _none_if_blank(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
+    """What shows nothing says nothing; a number written without quotes is the text that stands there."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    shows = isinstance(value, str) and any(unicodedata.category(char) not in _UNSEEN for char in value)
+    return None if isinstance(value, str) and not shows else value
 
 
 def given_in(read: BaseModel) -> dict[str, str]:

@@ -226,15 +226,17 @@ def undo_last(house: House, number: int) -> Undone:
 
 
 def answer_anew(house: House, number: int, path: Path) -> PricedDraft:
-    """The draft for other answers: recommended anew, and every change by hand made again."""
+    """The draft for other answers: recommended anew, and every change by hand made again. Inputs of the file count."""
     with house.store.read() as tx:
         kept = get_open_draft(tx, number)
         buyer = get_customer(tx, kept.content.customer).customer.buyer
     catalogue = house.desk_of(kept.content.catalogue).catalogue
-    answers = read_answers(path, catalogue).answers
+    file = read_answers(path, catalogue)
+    answers = file.answers
     day = house.today(catalogue.seller.time_zone)
     occasion = Occasion(catalogue, buyer, kept.content.language, kept.content.currency, day)
     changes = {"answers": answers.as_given(), "offers": recommend(answers, occasion).offers}
+    changes["inputs"] = changed(kept.content.inputs, file.inputs)
     return save_draft(house, kept, kept.content.model_copy(update=changes))
 
 

@@ -25,15 +25,20 @@ def mail_for(house: House, shown: Shown) -> Mail:
     folder = house.desk_of(shown.revision.catalogue).workspace.templates / _FOLDER
     texts: Mapping[str, str] = {name: text.root[quotation.language] for name, text in read_words(folder).items()}
     words = Words(texts, quotation.language, f"{_FOLDER}/words.yaml")
-    return mail_of(quotation, words, _sender(house, quotation.seller))
+    usual = house.desk_of(shown.revision.catalogue).catalogue.seller.contact.email or ""
+    return mail_of(quotation, words, _sender(house, quotation.seller, usual))
 
 
-def _sender(house: House, seller: SellerParty) -> Correspondent:
-    """Whoever is acting, once known by a full name; else the seller's contact that the document names."""
+def _sender(house: House, seller: SellerParty, usual: str) -> Correspondent:
+    """Whoever is acting, once known by a full name; else the seller's contact that the document names.
+
+    A mail is from an address: where the person has none, from the one that the seller uses otherwise.
+    """
     user = house.user
+    address = seller.contact_email or usual
     if not user.full_name or user.full_name == seller.contact_name:
-        return Correspondent(seller.contact_name, seller.contact_email, seller.contact_phone, seller.contact_role)
-    return Correspondent(user.full_name, user.email or seller.contact_email, user.phone)
+        return Correspondent(seller.contact_name, address, seller.contact_phone, seller.contact_role)
+    return Correspondent(user.full_name, user.email or address, user.phone)
 
 
 def mail_file(house: House, number: str) -> bytes:

@@ -43,6 +43,13 @@ def test_a_request_has_them_on_its_top_level(tmp_path: Path) -> None:
     assert found.inputs == {"purchase_order": "PO-4711/26"}
 
 
+@pytest.mark.parametrize(("written", "kept"), [("4500012345", "4500012345"), ("0045", "0045"), ('"\\u200b"', None)])
+def test_an_order_number_needs_no_quotes_and_one_that_shows_nothing_is_none(
+    tmp_path: Path, written: str, kept: str | None
+) -> None:
+    assert read_request(request(tmp_path, f"purchase_order: {written}\n")).inputs.get("purchase_order") == kept
+
+
 def test_so_has_a_file_of_answers(tmp_path: Path, office: Catalogue) -> None:
     path = tmp_path / "answers.yaml"
     path.write_text(ANSWERS + "\nproject: Mokykla\n")
@@ -52,7 +59,8 @@ def test_so_has_a_file_of_answers(tmp_path: Path, office: Catalogue) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "path"),
     [
-        ("purchase_order: 4711", "wrong_type", "purchase_order"),
+        ("purchase_order: 47.11", "wrong_type", "purchase_order"),
+        ("purchase_order: true", "wrong_type", "purchase_order"),
         (f"project: {'x' * 101}", "too_long", "project"),
         ('project: "a\\nb"', "form_wrong", "project"),
         (f'project: "a{LINE}b"', "form_wrong", "project"),

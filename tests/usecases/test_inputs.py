@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -20,12 +22,14 @@ from quotegen.store.people import find_user
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.answer import revise
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
-from quotegen.usecases.conversation import meet, tell
+from quotegen.usecases.conversation import tell
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.draft_like import draft_like
 from quotegen.usecases.drafts import (
     Beginning,
+    answer_anew,
     begin_draft,
+    draft_from_answers,
     draft_from_request,
     edit_draft,
     save_draft,
@@ -35,12 +39,12 @@ from quotegen.usecases.extend import extend, extension_of
 from quotegen.usecases.find import diff_quotes, list_quotes, say_changes, show_quote
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
-from quotegen.usecases.mail import mail_for
+from quotegen.usecases.mail import mail_file, mail_for
 from quotegen.usecases.run_batch import Way, run_batch
 from quotegen.usecases.users import set_user, user_from
 from tests.batch.quick import QuickEngine
 from tests.batch.rows import row, write
-from tests.samples import words_of
+from tests.samples import ROOT, words_of
 from tests.store.kit import AT, LINES, ZEME, house_on, keep_customer
 
 GIVEN = {"purchase_order": "PO-4711/26", "project": "Mokyklos stogas"}
@@ -226,6 +230,23 @@ def test_the_mail_of_whoever_has_no_full_name_is_signed_by_the_one_the_document_
     assert "Ona\nPopierius & Co\n+1" in mail_for(house, show_quote(house, FIRST)).body
 
 
+def test_a_mail_is_never_from_nobody(by_jonas: House, tmp_path: Path) -> None:
+    """Somebody with a phone and no address of his own writes from the seller's."""
+    without = replace(by_jonas, user=JONAS.model_copy(update={"email": None}))
+    promise(without, begun(without, tmp_path).id)
+    sender = message_from_bytes(mail_file(without, FIRST), policy=default)["From"]
+    assert str(sender) == f"Jonas Petraitis <{without.desk.catalogue.seller.contact.email}>"
+
+
+def test_other_answers_may_bring_other_inputs(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "answers.yaml"
+    file.write_text((ROOT / "examples" / "answers" / "charity.yaml").read_text() + "\nproject: Mokykla\n")
+    kept = draft_from_answers(house, file, Beginning(customer="zeme", inputs={"purchase_order": "PO-1"})).kept
+    file.write_text(file.read_text().replace("Mokykla", "Sodas"))
+    anew = answer_anew(house, kept.id, file).kept.content.inputs
+    assert anew == {"purchase_order": "PO-1", "project": "Sodas"}
+
+
 def test_it_can_be_another_one_or_the_sellers_again(by_jonas: House, tmp_path: Path) -> None:
     kept = begun(by_jonas, tmp_path)
     other = edit_draft(by_jonas, kept.id, [], {"seller_contact_name": "Ona", "seller_contact_phone": "+1"})
@@ -259,14 +280,6 @@ def test_for_another_customer_his_order_is_not_the_others(house: House, tmp_path
     assert draft_like(house, "D1", Beginning("dangus")).kept.content.inputs == {"seller_contact_name": "Ona"}
     told = Beginning("dangus", inputs={"project": "C"})
     assert draft_like(house, "D1", told).kept.content.inputs == {"seller_contact_name": "Ona", "project": "C"}
-
-
-def test_so_it_is_where_a_draft_is_handed_to_another_customer(house: House, tmp_path: Path) -> None:
-    with house.store.write() as tx:
-        keep_customer(tx, Customer(id="dangus", party=ZEME.party.model_copy(update={"name": "Dangus, UAB"})))
-    kept = begun(house, tmp_path, **GIVEN, seller_contact_name="Ona")
-    assert meet(house, kept.id, "zeme").kept.content.inputs == kept.content.inputs
-    assert meet(house, kept.id, "dangus").kept.content.inputs == {"seller_contact_name": "Ona"}
 
 
 def test_everybody_changes_his_own_name_and_phone_and_nothing_else(by_jonas: House) -> None:
