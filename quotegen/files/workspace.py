@@ -97,14 +97,18 @@ def make_workspace(folder: Path) -> list[Path]:
         raise InputRefused(
             Fault("folder_not_empty", "this is not an empty folder", "name a new folder", file=str(folder))
         )
+    folder = folder.absolute()
     staging = folder.with_name(f".{folder.name}.quotegen-init")
     try:
         shutil.rmtree(staging, ignore_errors=True)
         for part in PARTS:
             shutil.copytree(bundled(part), staging / part, ignore=shutil.ignore_patterns("__pycache__"))
-        if folder.exists():
-            folder.rmdir()
-        staging.rename(folder)
+        if folder.exists():  # whoever stands in it goes on standing in it
+            for part in PARTS:
+                (staging / part).rename(folder / part)
+            staging.rmdir()
+        else:
+            staging.rename(folder)
     except OSError as error:
         shutil.rmtree(staging, ignore_errors=True)
         reason = (error.strerror or str(error)).lower()

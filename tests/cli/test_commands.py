@@ -127,6 +127,14 @@ def test_init_makes_a_workspace_that_works(tmp_path: Path, monkeypatch: pytest.M
     assert run(["propose", "examples/answers/studio.yaml", "-o", "studio.pdf"]) == 0
 
 
+def test_init_fills_the_empty_folder_that_one_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ws").mkdir()
+    monkeypatch.chdir(tmp_path / "ws")
+    assert run(["init", "."]) == 0
+    assert run(["catalog", "check"]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ws"]
+
+
 def test_init_never_touches_a_folder_that_holds_something(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "ws").mkdir()
     (tmp_path / "ws" / "mine.txt").write_text("mine")
