@@ -62,7 +62,7 @@ def show_grid(bench: Bench, offer: QuotationOffer, show_margin: bool) -> None:
 
 def _columns(names: Sequence[str]) -> dict[str, Any]:
     """All of them texts, so that amounts are written as the language writes them, but for the tick."""
-    widths: Mapping[str, Any] = {"item": "large", "why": "large", "quantity": 100, "discount": 90, "unit": 90}
+    widths: Mapping[str, Any] = {"item": "large", "why": "large", "quantity": 100, "discount": 140, "unit": 90}
     config = {
         name: st.column_config.TextColumn(
             say(f"editor.grid.{name}"),
