@@ -34,6 +34,15 @@ lines:
   - {sku: GIR-C80A4-B, quantity: 4, price: 20.00, manual: {by: ana, reason: agreed for the year}}
   - {description: Carrying, quantity: 2, price: 15.00}
   - {description: Carrying, quantity: 1, price: 25.00, optional: true}
+  - sku: GIR-B75A4-B
+    quantity: 2
+    description: |
+      For the archive on the second floor.
+      Before ten, please.
+    allowance_charges:
+      - {percent: 10, reason: Framework agreement}
+      - {percent: 5, of: remaining, reason: Early order}
+  - {description: Deposit of the last delivery, quantity: -2, price: 7.50}
   - {description: Postage stamps, quantity: 200, price: 0.95, tax: {category: E, reason: Stamps at face value}}
 allowance_charges:
   - {percent: 3, reason: Payment within 7 days}
@@ -41,11 +50,11 @@ prepaid: 10.00
 """
 )
 BATCH = """\
-external_id,name,street,city,postal_code,country,language,line.1.sku,line.1.quantity,line.2.description,line.2.quantity,line.2.price,note
-A-1,Pušis UAB,Pušų g. 1,Vilnius,LT-08102,LT,lt,GIR-C80A4-B,3,Carrying,1,15.00,first
-A-2,Beržas UAB,Beržų g. 2,Kaunas,LT-44101,LT,en,GIR-C80A4-B,5,,,,
-A-3,Wrong UAB,Klevų g. 3,Kaunas,LT-44101,LT,en,NO-SUCH-SKU,5,,,,
-A-4,Liepa UAB,Liepų g. 4,Alytus,LT-62101,LT,lt,GIR-C80A4-B,7,,,,
+external_id,name,street,city,postal_code,country,language,purchase_order,line.1.sku,line.1.quantity,line.2.description,line.2.quantity,line.2.price,note
+A-1,Pušis UAB,Pušų g. 1,Vilnius,LT-08102,LT,lt,PO-7,GIR-C80A4-B,3,Carrying,1,15.00,first
+A-2,Beržas UAB,Beržų g. 2,Kaunas,LT-44101,LT,en,,GIR-C80A4-B,5,,,,
+A-3,Wrong UAB,Klevų g. 3,Kaunas,LT-44101,LT,en,,NO-SUCH-SKU,5,,,,
+A-4,Liepa UAB,Liepų g. 4,Alytus,LT-62101,LT,lt,,GIR-C80A4-B,7,,,,
 """
 
 
@@ -76,6 +85,7 @@ class Desk:
 
 def people(desk: Desk) -> None:
     desk.run("user", "add", "ana", "--role", "admin", "--full-name", "Ana Anaitė", "--email", "ana@house.example")
+    desk.run("user", "add", "ana", "--phone", "+370 600 00001")
     desk.run("user", "add", "jonas", "--role", "account_executive", "--team", "North")
     desk.run("customer", "import", str(ROOT / "examples/customers.csv"))
 
@@ -91,13 +101,13 @@ def from_answers(desk: Desk, out: Path) -> None:
 
 
 def from_lines(desk: Desk, out: Path) -> None:
-    """Q2: one SKU and one description twice, changed by their names, revised and superseded; a draft stays open."""
+    """Q2: one SKU and one description twice, one of them changed, revised and superseded; a draft stays open."""
     lines = desk.file("twice.yaml", TWICE)
-    desk.run("quote", "new", "--lines", lines)
+    desk.run("quote", "new", "--lines", lines, "--purchase-order", "PO-4711/26", "--project", "Nidos sandėlis")
     desk.run("quote", "edit", "D2", "--add", "GIR-C80A4-B=1")
     desk.run("quote", "issue", "D2", "-o", str(out / "lines.pdf"))
     desk.run("quote", "revise", "Q-2026-00002")
-    desk.run("quote", "edit", "D3", "--price", "GIR-C80A4-B=19.00", "--because", "for the whole lot")
+    desk.run("quote", "edit", "D3", "--price", "GIR-C80A4-B:1=19.00", "--because", "for the whole lot")
     desk.run("quote", "issue", "D3", "-o", str(out / "lines-2.pdf"))
     desk.run("quote", "revise", "Q-2026-00002")
     desk.run("quote", "new", "--lines", lines)

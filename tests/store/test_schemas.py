@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from quotegen.document.proof import read_proof
 from quotegen.errors import DamagedData, RuleRefused
@@ -27,7 +27,16 @@ from quotegen.store.backup import restore
 from quotegen.store.drafts import get_draft
 from quotegen.store.engine import Store, Transaction, open_engine
 from quotegen.store.quotations import get_revision
-from quotegen.store.schema import customer_copies, documents, drafts, revisions, snapshots
+from quotegen.store.schema import (
+    approvals,
+    customer_copies,
+    customers,
+    documents,
+    drafts,
+    revisions,
+    snapshots,
+    users,
+)
 from quotegen.store.upkeep import form_of, newest
 from quotegen.store.verify import verify_store
 from quotegen.usecases.answer import Acceptance, accept, revise
@@ -39,6 +48,7 @@ from quotegen.usecases.priced import price_kept
 from quotegen.usecases.run_batch import Ended, Way, run_batch
 from quotegen.usecases.verify import verify_all, verify_pdf
 from tests.batch.quick import QuickEngine
+from tests.kept.shapes import shapes
 from tests.store.databases import DATABASES, new_database
 from tests.store.kit import house_on
 from tests.store.test_verify import without_guards
@@ -97,6 +107,10 @@ def written(folder: Path, table: str) -> list[Mapping[str, Any]]:
 
 def as_user(house: House, name: str, role: Role) -> House:
     return House(house.desk, house.store, house.settings, User(name=name, role=role), house.source, house.clock)
+
+
+def test_every_schema_there_has_been_has_left_something_behind() -> None:
+    assert list(range(1, SCHEMA + 1)) == SCHEMAS, "python -m tests.kept.make tests/kept/NUMBER"
 
 
 def test_all_is_as_it_was_written(house: House) -> None:
@@ -207,6 +221,11 @@ def test_a_batch_that_was_killed_goes_on_where_it_was(house: House, folder: Path
 # --- what would make a schema out of date, and what is newer ----------------------------------------------------
 
 
+def test_what_is_kept_has_the_shape_that_its_schema_had_when_it_was_made() -> None:
+    """A field more is a new schema: give SCHEMA the next number, write the step to it, make the folder of it."""
+    assert shapes() == (KEPT / str(SCHEMA) / "shapes.json").read_text(encoding="utf-8")
+
+
 def newer(tx: Transaction, number: str) -> None:
     """What was issued, as a newer program would have kept it: with a field that this one does not know."""
     kept = get_revision(tx, number)
@@ -232,6 +251,36 @@ def test_what_a_newer_program_issued_is_told_apart_from_what_is_damaged(house: H
         newer(tx, "Q-2026-00003")
     codes = {fault.code for fault in verify_all(house)}
     assert "schema_newer" in codes and "snapshot_unreadable" not in codes
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "name"),
+    [
+        (drafts, {"id": 5}, "drafts 5"),
+        (customers, {"id": "kopa-uab"}, "customers kopa-uab"),
+        (users, {"name": "jonas"}, "users jonas"),
+        (approvals, {"id": 1}, "approvals 1"),
+    ],
+)
+def test_whatever_a_newer_program_has_kept_is_told_by_its_name(
+    house: House, table: Table, key: dict[str, Any], name: str
+) -> None:
+    with house.store.write() as tx:
+        row = rows.find(tx, table, **key)
+        assert row is not None
+        content = canonical({**json.loads(row["content"]), "schema": SCHEMA + 1, "mood": "sunny"})
+        rows.update(tx, table, key, {"content": content})
+    (fault,) = verify_all(house)
+    assert fault.code == "schema_newer" and fault.message.startswith(f"{name} was written by a newer version")
+
+
+def test_a_draft_of_a_newer_program_is_refused_by_its_name(house: House) -> None:
+    with house.store.write() as tx:
+        row = rows.find(tx, drafts, id=5)
+        assert row is not None
+        rows.update(tx, drafts, {"id": 5}, {"content": canonical({**json.loads(row["content"]), "schema": SCHEMA + 1})})
+    with pytest.raises(RuleRefused, match="D5 was written by a newer version"), house.store.read() as tx:
+        get_draft(tx, 5)
 
 
 def test_a_copy_that_is_lost_or_changed_is_told(house: House) -> None:
