@@ -226,7 +226,7 @@ def run_surplus(row: Row, office: Catalogue) -> None:
 def run_nudges(row: Row, office: Catalogue) -> None:
     catalogue = pack_shop(office)
     quantity, _, sku = row["line"].partition(" ")
-    nudge = nudge_for(LineRequest(sku=sku, quantity=Decimal(quantity)), occasion(catalogue))
+    nudge = nudge_for(LineRequest(id=f"{sku}:1", sku=sku, quantity=Decimal(quantity)), occasion(catalogue))
     said = [nudge.more, nudge.extra_content.value, nudge.extra_cost] if nudge else ["–"] * 3
     assert [str(item) for item in said] == [row["more"], row["extra content"], row["extra cost"]]
 
