@@ -63,7 +63,7 @@ def new(
     is personal is left out and told: texts, budget, prices and discounts by hand, sums agreed on.
     """
     from quotegen.cli.quote_text import begun_json, begun_text
-    from quotegen.usecases.draft_like import Begun, draft_like
+    from quotegen.usecases.draft_like import DraftBegun, draft_like
     from quotegen.usecases.drafts import Beginning, draft_from_answers, draft_from_request
 
     beginning = Beginning(customer, lang.value if lang else None, note, inputs)
@@ -71,10 +71,10 @@ def new(
         match (answers, lines, like):
             case (Path(), None, None):
                 found = draft_from_answers(house, answers, beginning)
-                made = Begun(found.kept, found.priced)
+                made = DraftBegun(found.kept, found.priced)
             case (None, Path(), None):
                 found = draft_from_request(house, lines, beginning)
-                made = Begun(found.kept, found.priced)
+                made = DraftBegun(found.kept, found.priced)
             case (None, None, str()):
                 made = draft_like(house, like, beginning)
             case _:

@@ -19,7 +19,7 @@ from quotegen.store.events import Event
 from quotegen.store.listing import Listed
 from quotegen.usecases.approve import shown_excesses
 from quotegen.usecases.checks import discontinued_faults
-from quotegen.usecases.draft_like import Begun, LeftOut
+from quotegen.usecases.draft_like import DraftBegun, LeftOut
 from quotegen.usecases.find import Shown
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import Priced, PricedDraft, shown_costing
@@ -90,7 +90,7 @@ def _kept_json(kept: KeptDraft) -> dict[str, Any]:
     }
 
 
-def begun_text(begun: Begun, house: House) -> str:
+def begun_text(begun: DraftBegun, house: House) -> str:
     """The draft as it begins, what of the one before is left out, and what has to be answered first."""
     kept = begun.kept
     lines = [f"{kept.name}: a new quotation, {kept.state}, for {kept.content.customer}, by {kept.owner}"]
@@ -106,7 +106,7 @@ def _left_out(item: LeftOut) -> str:
     return f"{_LEFT_OUT[item.what]} {item.of or _WHOLE.get(item.what, '')}".rstrip()
 
 
-def begun_json(begun: Begun, house: House) -> dict[str, Any]:
+def begun_json(begun: DraftBegun, house: House) -> dict[str, Any]:
     kept = begun.kept
     told = {
         "left_out": [{"what": each.what, "of": each.of} for each in begun.left_out],

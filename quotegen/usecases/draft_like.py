@@ -53,7 +53,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class DraftBegun:
     """The new draft. `priced` is None while it has no lines, as where a question is `open` that needs an answer."""
 
     kept: KeptDraft
@@ -62,7 +62,7 @@ class Begun:
     open: tuple[str, ...] = ()
 
 
-def draft_like(house: House, name: str, beginning: Beginning) -> Begun:
+def draft_like(house: House, name: str, beginning: Beginning) -> DraftBegun:
     """A draft that begins as a draft or an issued revision is: for another customer, if one is named.
 
     For the same one all stays. For another one it is in his language, unless one is named, and is recommended anew;
@@ -81,7 +81,7 @@ def draft_like(house: House, name: str, beginning: Beginning) -> Begun:
     return _for_another(house, content, customer, beginning)
 
 
-def _for_another(house: House, content: Draft, customer: Customer, beginning: Beginning) -> Begun:
+def _for_another(house: House, content: Draft, customer: Customer, beginning: Beginning) -> DraftBegun:
     catalogue = house.desk_of(content.catalogue).catalogue
     left_out = tuple(dict.fromkeys(_left_out(content, catalogue)))
     inputs = _inputs(house, beginning, inputs_for_another_buyer(content.inputs))
@@ -103,14 +103,14 @@ def _inputs(house: House, beginning: Beginning, given: Mapping[str, str]) -> dic
     return inputs_of(house, beginning, without_contact(given) if house.user.full_name else given)
 
 
-def _keep(house: House, draft: Draft, customer: Customer, left_out: tuple[LeftOut, ...]) -> Begun:
+def _keep(house: House, draft: Draft, customer: Customer, left_out: tuple[LeftOut, ...]) -> DraftBegun:
     draft = with_known(house, identified(draft))
     catalogue = house.desk_of(draft.catalogue).catalogue
     priced = price_content(house, draft, customer.buyer) if draft.offers else None
     missing = () if draft.offers or draft.answers is None else take_stock(draft.answers, catalogue).missing
     headline = priced.headline if priced is not None else headline_of(house, draft, customer)
     with house.store.write() as tx:
-        return Begun(keep_draft(tx, draft, headline, house.deed()), priced, left_out, missing)
+        return DraftBegun(keep_draft(tx, draft, headline, house.deed()), priced, left_out, missing)
 
 
 # --- what is whose ---------------------------------------------------------------------------------------------

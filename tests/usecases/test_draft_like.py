@@ -13,7 +13,7 @@ from quotegen.model.draft import AddLine, DiscountAll, DiscountLine, Draft, Edit
 from quotegen.model.request import AllowanceChargeRequest, LineRequest, ManualChange, TaxChoice, Terms
 from quotegen.pricing.edits import AGREED
 from quotegen.usecases import draft_like as like
-from quotegen.usecases.draft_like import Begun, LeftOut, draft_like, personal_questions, without_personal
+from quotegen.usecases.draft_like import DraftBegun, LeftOut, draft_like, personal_questions, without_personal
 from quotegen.usecases.drafts import Beginning, content_of, draft_from_answers, draft_from_request, edit_draft
 from quotegen.usecases.house import House
 from tests.samples import ROOT
@@ -47,7 +47,7 @@ def answered(house: House) -> int:
     return kept.id
 
 
-def begun(house: House, number: int, customer: str, **others: Any) -> Begun:
+def begun(house: House, number: int, customer: str, **others: Any) -> DraftBegun:
     return draft_like(house, f"D{number}", Beginning(customer, **others))
 
 
