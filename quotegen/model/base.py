@@ -16,6 +16,7 @@ from pydantic import (
     PlainSerializer,
     RootModel,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -32,6 +33,14 @@ _SIGNALS = [Clamped, InvalidOperation, Overflow, Rounded]
 _LIMITED = Context(prec=_DIGITS_LIMIT, Emin=-1, Emax=_DIGITS_LIMIT, traps=_SIGNALS)
 
 _set = object.__setattr__
+
+KEPT = {"kept": True}
+"""The context in which values are read that were kept: what was promised once is read as it was, whatever holds now."""
+
+
+def is_kept(info: ValidationInfo) -> bool:
+    """Whether a value is read that was kept. Rules that may change with the day hold for what comes in, not for it."""
+    return bool(info.context and info.context.get("kept"))
 
 
 class Model(BaseModel):

@@ -8,7 +8,7 @@ from datetime import date
 
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
-from quotegen.model.party import Party
+from quotegen.model.party import Address, Party
 from quotegen.model.people import Role
 from quotegen.model.policy import Limits
 
@@ -29,6 +29,11 @@ class Occasion:
     def group(self) -> str:
         """The customer group whose price list applies."""
         return self.buyer.group if self.buyer else self.catalogue.policy.default_group
+
+    @property
+    def delivered_to(self) -> Address | None:
+        """Where the goods go; None as long as nobody is named."""
+        return self.buyer.address if self.buyer else None
 
     @property
     def limits(self) -> Limits:

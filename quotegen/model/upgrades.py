@@ -29,5 +29,10 @@ def schema_1_to_2(model: str, data: Data) -> Data:
             return data
 
 
-STEPS: Mapping[int, Callable[[str, Data], Data]] = {1: schema_1_to_2}
+def schema_2_to_3(model: str, data: Data) -> Data:
+    """What is new in schema 3 has a usual value that says what a quotation without it said."""
+    return data
+
+
+STEPS: Mapping[int, Callable[[str, Data], Data]] = {1: schema_1_to_2, 2: schema_2_to_3}
 """By the number of the schema that a step leads on from."""

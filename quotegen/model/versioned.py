@@ -13,12 +13,13 @@ from pydantic import BaseModel
 from pydantic_core import from_json, to_json
 
 from quotegen.errors import Fault, RuleRefused
+from quotegen.model.base import KEPT
 from quotegen.model.canonical import canonical
 from quotegen.model.upgrades import STEPS
 
 M = TypeVar("M", bound=BaseModel)
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of the schema in which this program writes. Schema 1 did not say its number."""
 _KEY = "schema"
 
@@ -34,7 +35,7 @@ def from_text(model: type[M], text: str | bytes, name: str = "") -> M:
     RuleRefused (schema_newer) where that is newer than this program; pydantic's ValidationError, or ValueError, where
     the text is no such value.
     """
-    return model.model_validate_json(to_json(_current(model, from_json(text), name)))
+    return model.model_validate_json(to_json(_current(model, from_json(text), name)), context=KEPT)
 
 
 def _current(model: type[BaseModel], data: Any, name: str) -> Any:
