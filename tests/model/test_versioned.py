@@ -54,6 +54,7 @@ def test_a_step_is_told_what_it_upgrades(monkeypatch: pytest.MonkeyPatch) -> Non
         return data
 
     monkeypatch.setattr(versioned, "STEPS", {1: step})
+    monkeypatch.setattr(versioned, "SCHEMA", 2)
     from_text(Preferences, "{}")
     assert told == ["Preferences"]
 
