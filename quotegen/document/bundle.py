@@ -81,6 +81,11 @@ class Bundle(Model):
             message = "the words of the template cannot be read"
             raise DamagedData(Fault("bundle_damaged", message, "", f"{self.name}/words.json")) from None
 
+    def with_usual(self, words: Mapping[str, Mapping[Language, str]]) -> Bundle:
+        """The bundle with texts, by name and language, that it does not have itself: an older one has fewer."""
+        name = f"{self.name}/words.json"
+        return self.model_copy(update={"files": {**self.files, name: canonical({**words, **self._texts}).encode()}})
+
     @cached_property
     def prints_references(self) -> bool:
         """Whether the template prints the customer's order number and the like; an older one does not."""

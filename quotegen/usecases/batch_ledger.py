@@ -26,6 +26,7 @@ from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise, promise_in
 from quotegen.usecases.people import customer_of
 from quotegen.usecases.priced import Priced, PricedDraft
+from quotegen.usecases.templates import kept_bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class Ledger:
         copy = customer_copy_of(tx, kept)
         if snapshot.template == self.bundle.digest:
             return PrintOrder(snapshot.quotation, self.bundle, copy)
-        return PrintOrder(snapshot.quotation, Bundle.from_bytes(bundle_of(tx, snapshot.template)), copy)
+        return PrintOrder(snapshot.quotation, kept_bundle(bundle_of(tx, snapshot.template)), copy)
 
     def keep_pdf(self, row: int, order: PrintOrder, pdf: bytes, seconds: str) -> bytes:
         """The PDF that is kept of the row: this one, or the one that was kept before it."""

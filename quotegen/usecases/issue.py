@@ -41,7 +41,7 @@ from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_kept
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.templates import bundle_of as bundle_for
-from quotegen.usecases.templates import named_in
+from quotegen.usecases.templates import kept_bundle, named_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def printed(house: House, number: str) -> bytes:
             return known
         snapshot = snapshot_of(tx, kept)
         copy = customer_copy_of(tx, kept)
-        bundle = Bundle.from_bytes(bundle_of(tx, snapshot.template))
+        bundle = kept_bundle(bundle_of(tx, snapshot.template))
     pdf = print_order(PrintOrder(snapshot.quotation, bundle, copy))
     point("issue.rendered")
     with house.store.write() as tx:

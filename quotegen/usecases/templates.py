@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quotegen.document.bundle import Bundle
 from quotegen.errors import Fault, InputRefused
-from quotegen.files.templates import read_template
+from quotegen.files.templates import read_template, usual_words
 from quotegen.usecases.desk import Desk
 
 
@@ -18,6 +18,12 @@ def bundle_of(desk: Desk, template: str) -> Bundle:
     files = read_template(desk.workspace.templates.absolute(), template)
     logo = _logo(desk.workspace.catalogue / seller.logo)
     return Bundle(name=template, files={**files, seller.logo: logo}, logo=seller.logo, accent=seller.accent)
+
+
+def kept_bundle(content: bytes) -> Bundle:
+    """A template as it was kept, with the usual words of today where it was kept before there were so many."""
+    bundle = Bundle.from_bytes(content)
+    return bundle.with_usual({name: text.root for name, text in usual_words(bundle.name).items()})
 
 
 def _logo(path: Path) -> bytes:

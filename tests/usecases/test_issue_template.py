@@ -29,6 +29,13 @@ def without(bundle: Bundle, word: str) -> Bundle:
     return bundle.model_copy(update={"files": {**bundle.files, name: canonical(words).encode()}})
 
 
+def asking(bundle: Bundle, word: str) -> Bundle:
+    """With a page that asks for a text."""
+    name = f"{bundle.name}/{bundle.name}.html"
+    html = bundle.files[name].replace(b"t('terms_title')", f"t('{word}')".encode())
+    return bundle.model_copy(update={"files": {**bundle.files, name: html}})
+
+
 def last_number(house: House) -> int:
     with house.store.read() as tx:
         row = rows.find(tx, counters, series="Q", year=2026)
@@ -51,9 +58,9 @@ def test_a_word_that_the_template_lacks_takes_no_number(
 def test_without_the_look_beforehand_the_number_would_be_taken(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The red control."""
+    """The red control, with a text that nobody has."""
     draft = begin(house, tmp_path).kept
-    lacking = without(bundle_of(house.desk, TEMPLATE), "proof")
+    lacking = asking(bundle_of(house.desk, TEMPLATE), "no_such_text")
     monkeypatch.setattr(issuing, "bundle_for", lambda desk, name: lacking)
     monkeypatch.setattr(issuing, "_try_template", lambda draft, bundle: None)
     promise(house, draft.id)
