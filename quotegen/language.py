@@ -27,6 +27,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 # English documents follow European trade: day before month.
 _LOCALES: Mapping[Language, str] = {"en": "en_GB", "lt": "lt"}
 NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+"""CLDR has it for Lithuanian and a hyphen for English; documents have the minus in both. Either is read."""
 # Up to 30 digits come in; the usual 28 would round or refuse them.
 _EXACT = Context(prec=100)
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -45,13 +47,13 @@ def _decimal_pattern(places: int) -> NumberPattern:
 
 def number(value: Decimal, language: Language) -> str:
     """A number with the digits it is stored with: 12400.5 is `12,400.5` or `12 400,5`."""
-    return _number(str(value), language)
+    return f"{MINUS if value < 0 else ''}{_digits(str(value.copy_abs()), language)}"
 
 
 @lru_cache(maxsize=8192)
-def _number(digits: str, language: Language) -> str:
+def _digits(digits: str, language: Language) -> str:
+    """A number that is not below zero."""
     value = Decimal(digits)
-    value = value or value.copy_abs()  # zero has no sign
     exponent = value.as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
     with localcontext(_EXACT):
@@ -62,16 +64,40 @@ def _number(digits: str, language: Language) -> str:
 
 
 def money(amount: Decimal, currency: str, language: Language) -> str:
-    """An amount with its currency: `€ 3,284.15` or `3 284,15 €`. It must already be rounded."""
+    """An amount with its currency: `€3,284.15` or `3 284,15 €`. It must already be rounded."""
     rounded = _in_cents(amount, currency)
     if amount != rounded:
         raise AssertionError(f"{amount} {currency} is not rounded to {decimals(currency)} decimals")
-    digits = number(rounded, language)
-    symbol = str(get_currency_symbol(currency, locale_of(language)))
-    if language == "lt":
-        return f"{digits}{NBSP}{symbol}"
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    return f"{sign}{symbol}{NBSP}{digits}"
+    return _in_currency(rounded, currency, language)
+
+
+def _in_currency(amount: Decimal, currency: str, language: Language) -> str:
+    before, after = _beside_money(currency, language)
+    return _within(before, amount, after, language)
+
+
+@cache
+def _beside_money(currency: str, language: Language) -> tuple[str, str]:
+    """What stands before and behind the digits, by the locale's pattern. Letters keep a space: `CHF 12.00`.
+
+    The space is CLDR's `currencySpacing` (UTS #35, part 3), which Babel leaves out.
+    """
+    locale = locale_of(language)
+    pattern = locale.currency_formats["standard"]
+    symbol = str(get_currency_symbol(currency, locale))
+    before, after = (part.replace("¤", symbol) for part in (pattern.prefix[0], pattern.suffix[0]))
+    return before + _gap(before[-1:]), _gap(after[:1]) + after
+
+
+def _gap(neighbour: str) -> str:
+    """Between digits and what is neither a sign nor a space already."""
+    return NBSP if neighbour and unicodedata.category(neighbour)[0] not in "SZ" else ""
+
+
+def _within(before: str, value: Decimal, after: str, language: Language) -> str:
+    """The minus stands first, as in the patterns of both languages."""
+    digits = number(value.copy_abs(), language)
+    return f"{MINUS if value < 0 else ''}{before}{digits}{after}"
 
 
 def _in_cents(amount: Decimal, currency: str) -> Decimal:
@@ -79,17 +105,16 @@ def _in_cents(amount: Decimal, currency: str) -> Decimal:
 
 
 def price(amount: Decimal, currency: str, language: Language) -> str:
-    """A price, which may have more decimals than the currency: `€ 0.0125`, but never fewer."""
+    """A price, which may have more decimals than the currency: `€0.0125`, but never fewer."""
     if amount == _in_cents(amount, currency):
         return money(amount, currency, language)
-    symbol = str(get_currency_symbol(currency, locale_of(language)))
-    digits = number(trimmed(amount), language)
-    return f"{digits}{NBSP}{symbol}" if language == "lt" else f"{symbol}{NBSP}{digits}"
+    return _in_currency(trimmed(amount), currency, language)
 
 
 def percent(value: Decimal, language: Language) -> str:
-    """A percentage given in percent: 21 is `21 %`."""
-    return f"{number(trimmed(value), language)}{NBSP}%"
+    """A percentage given in percent: 21 is `21%` or `21 %`."""
+    pattern = locale_of(language).percent_formats[None]
+    return _within(pattern.prefix[0], trimmed(value), pattern.suffix[0], language)
 
 
 def trimmed(value: Decimal) -> Decimal:

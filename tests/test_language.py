@@ -35,7 +35,7 @@ CARTRIDGE = {"one": "kasetė", "few": "kasetės", "many": "kasetės", "other": "
         ("1234", "1,234", f"1{NBSP}234"),
         ("12400.5", "12,400.5", f"12{NBSP}400,5"),
         ("1234567.890", "1,234,567.890", f"1{NBSP}234{NBSP}567,890"),
-        ("-5.25", "-5.25", "-5,25"),
+        ("-5.25", "−5.25", "−5,25"),
         ("1E+3", "1,000", f"1{NBSP}000"),
         ("0.0000001", "0.0000001", "0,0000001"),
         ("-0.00", "0.00", "0,00"),
@@ -55,12 +55,15 @@ def test_thirty_digits_are_printed_as_they_are_stored(value: str) -> None:
 @pytest.mark.parametrize(
     ("amount", "currency", "english", "lithuanian"),
     [
-        ("3284.15", "EUR", f"€{NBSP}3,284.15", f"3{NBSP}284,15{NBSP}€"),
-        ("-3284.15", "EUR", f"-€{NBSP}3,284.15", f"-3{NBSP}284,15{NBSP}€"),
-        ("5", "EUR", f"€{NBSP}5.00", f"5,00{NBSP}€"),
-        ("0.00", "EUR", f"€{NBSP}0.00", f"0,00{NBSP}€"),
-        ("60000", "JPY", f"JP¥{NBSP}60,000", f"60{NBSP}000{NBSP}JPY"),
+        ("3284.15", "EUR", "€3,284.15", f"3{NBSP}284,15{NBSP}€"),
+        ("-3284.15", "EUR", "−€3,284.15", f"−3{NBSP}284,15{NBSP}€"),
+        ("5", "EUR", "€5.00", f"5,00{NBSP}€"),
+        ("0.00", "EUR", "€0.00", f"0,00{NBSP}€"),
+        ("60000", "JPY", "JP¥60,000", f"60{NBSP}000{NBSP}JPY"),
         ("1.250", "KWD", f"KWD{NBSP}1.250", f"1,250{NBSP}KWD"),
+        ("179.81", "GBP", "£179.81", f"179,81{NBSP}GBP"),
+        ("12400.50", "USD", "US$12,400.50", f"12{NBSP}400,50{NBSP}USD"),
+        ("-12.00", "CHF", f"−CHF{NBSP}12.00", f"−12,00{NBSP}CHF"),
     ],
 )
 def test_money_has_its_currency_where_the_reader_expects_it(
@@ -82,16 +85,18 @@ def test_money_that_would_read_back_as_another_amount_is_never_printed(monkeypat
 
 
 def test_a_price_may_have_more_decimals_than_the_currency() -> None:
-    assert price(Decimal("0.0125"), "EUR", "en") == f"€{NBSP}0.0125"
+    assert price(Decimal("0.0125"), "EUR", "en") == "€0.0125"
     assert price(Decimal("0.012500"), "EUR", "lt") == f"0,0125{NBSP}€"
+    assert price(Decimal("-0.0125"), "EUR", "en") == "−€0.0125"
 
 
 def test_a_price_never_has_fewer_decimals_than_the_currency() -> None:
-    assert price(Decimal("3.5"), "EUR", "en") == f"€{NBSP}3.50"
+    assert price(Decimal("3.5"), "EUR", "en") == "€3.50"
 
 
 def test_a_percentage_has_no_trailing_zeros() -> None:
-    assert percent(Decimal("21.00"), "en") == f"21{NBSP}%"
+    assert percent(Decimal("21.00"), "en") == "21%"
+    assert percent(Decimal("-2.50"), "en") == "−2.5%"
     assert percent(Decimal("0.50"), "lt") == f"0,5{NBSP}%"
 
 

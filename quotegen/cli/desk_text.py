@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from quotegen.language import Language, money, price
+from quotegen.language import Language, money, percent, price
 from quotegen.model.approval import Approval, ApprovalState, Excess, ExcessCode
 from quotegen.model.negotiation import Concession, Negotiation, Outcome
-from quotegen.money import round_to, shortest
+from quotegen.money import round_to
 
 _SAYS = {
-    ExcessCode.LINE_DISCOUNT: "{actual} % off the line, the limit is {allowed} %",
-    ExcessCode.DOCUMENT_DISCOUNT: "{actual} % off in all, the limit is {allowed} %",
-    ExcessCode.MARGIN: "margin {actual} %, the floor is {allowed} %",
+    ExcessCode.LINE_DISCOUNT: "{actual} off the line, the limit is {allowed}",
+    ExcessCode.DOCUMENT_DISCOUNT: "{actual} off in all, the limit is {allowed}",
+    ExcessCode.MARGIN: "margin {actual}, the floor is {allowed}",
     ExcessCode.UNLISTED: "{actual} for one, and no price list has it",
     ExcessCode.CREDIT: "{actual} in all, so the house pays",
     ExcessCode.AMOUNT: "{actual} net in the first year, the limit is {allowed}",
@@ -31,11 +31,11 @@ def excess_text(excess: Excess, currency: str, language: Language = "en") -> str
     ]
 
     if not excess.is_told:
-        floor = shortest(round_to(excess.allowed, 2))
-        return f"needs approval: {', '.join(where)}: margin below the floor of {floor} % [{excess.code}]"
+        floor = percent(round_to(excess.allowed, 2), language)
+        return f"needs approval: {', '.join(where)}: margin below the floor of {floor} [{excess.code}]"
 
     def shown(amount: Decimal) -> str:
-        return price(amount, currency, language) if excess.code in _MONEY else shortest(round_to(amount, 2))
+        return price(amount, currency, language) if excess.code in _MONEY else percent(round_to(amount, 2), language)
 
     said = _SAYS[excess.code].format(actual=shown(excess.actual), allowed=shown(excess.allowed))
     beyond = "" if excess.code is ExcessCode.CURRENCY else f": {money(excess.cost, currency, language)} beyond it"
@@ -85,7 +85,7 @@ def _concession(made: Concession, talk: Negotiation, language: Language) -> Iter
 
 
 def _figures(outcome: Outcome, talk: Negotiation, language: Language) -> str:
-    share = "" if outcome.margin_percent is None else f" = {shortest(outcome.margin_percent)} %"
+    share = "" if outcome.margin_percent is None else f" = {percent(outcome.margin_percent, language)}"
     month = f"{_money(outcome.average_month, talk, language)} a month on average"
     margin = "" if outcome.margin is None else f", margin {_money(outcome.margin, talk, language)}{share}"
     return f"{_money(outcome.payable, talk, language)} to pay, {month}{margin}"

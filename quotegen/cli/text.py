@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from quotegen.language import Language, money, number, percent
+from quotegen.language import Language, money, percent
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import Condition
 from quotegen.model.costing import Costing
@@ -212,7 +212,7 @@ def quotation_text(quotation: Quotation, with_ids: bool = False) -> str:
 
 def _tax_label(part: TaxSubtotal, currency: str, language: Language) -> str:
     """What the tax is of, written like every other amount."""
-    return f"VAT {part.category} {number(part.rate, language)} % on {money(part.taxable, currency, language)}"
+    return f"VAT {part.category} {percent(part.rate, language)} on {money(part.taxable, currency, language)}"
 
 
 def replay_text(replays: Sequence[Replay], language: Language) -> str:

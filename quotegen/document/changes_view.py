@@ -275,7 +275,7 @@ def _reduced(cause: Cause, teller: _Teller) -> str:
 
 
 def _reductions(line: LineFigures, teller: _Teller) -> str:
-    """`10 %`, `+5 %` for a charge, and `then 5 %` for one of what is left, as the table of lines has it."""
+    """`10%`, `+5%` for a charge, and `then 5%` for one of what is left, as the table of lines has it."""
     gross = exact_product(line.quantity, line.price, line.base_quantity)
     of_rest = of_remaining(line.reductions, gross, teller.currency)
     said = [

@@ -212,12 +212,12 @@ def _priced(line: QuotationLine, quotation: Quotation, words: Words, suffix: str
 
 
 def price_text(item: ItemPrice, quotation: Quotation, words: Words) -> str:
-    """The price of one, or `€ 4.20 for 100`."""
+    """The price of one, or `€4.20 for 100`."""
     return price_for(item.amount, item.base_quantity, quotation.currency, words)
 
 
 def _less(line: QuotationLine, quotation: Quotation, words: Words) -> Iterator[str]:
-    """`8 %` for a discount, `+ 5 %` for a charge, `then 5 %` for one of what those before it leave."""
+    """`8%` for a discount, `+5%` for a charge, `then 5%` for one of what those before it leave."""
     items, currency = line.allowance_charges, quotation.currency
     gross = exact_product(line.quantity, line.price.amount, line.price.base_quantity)
     for item, of_rest in zip(items, of_remaining(items, gross, currency), strict=True):

@@ -78,7 +78,7 @@ def bars(amounts: Mapping[str, Decimal], best: str, quotation: Quotation) -> tup
 
 
 def price_for(amount: Decimal, base_quantity: Decimal, currency: str, words: Words) -> str:
-    """The price of one, or `€ 4.20 for 100`."""
+    """The price of one, or `€4.20 for 100`."""
     said = price(amount, currency, words.language)
     if base_quantity == 1:
         return said
@@ -111,7 +111,7 @@ def named_lines(ids: Sequence[str], words: Words) -> str:
 
 
 def tax_note(totals: Iterable[MonetaryTotal], words: Words) -> str:
-    """`incl. 21 % VAT`, or that there is none."""
+    """`incl. 21% VAT`, or that there is none."""
     parts = [part for total in totals for part in total.tax_subtotals if part.category is TaxCode.STANDARD]
     rates = [percent(rate, words.language) for rate in dict.fromkeys(part.rate for part in parts)]
     return words("including_tax", rates=listing(rates, words.language)) if rates else words("without_tax")

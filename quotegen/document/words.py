@@ -11,7 +11,7 @@ from quotegen.language import Language, fill, placeholders
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Look a text up and fill it in: words("tax", rate="21 %"). A missing text is an error, never a blank."""
+    """Look a text up and fill it in: words("tax", rate="21%"). A missing text is an error, never a blank."""
 
     texts: Mapping[str, str]
     language: Language

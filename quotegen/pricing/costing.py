@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from quotegen.language import percent
 from quotegen.model.costing import CostedLine, CostTotal, Finding, OfferCosting
 from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import MonetaryTotal, PriceSource, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
-from quotegen.money import money_for, percent_of, plain, round_money, share_of, shortest, smallest_unit
+from quotegen.money import money_for, percent_of, plain, round_money, share_of, smallest_unit
 
 
 def cost_offer(offer: QuotationOffer, occasion: Occasion) -> OfferCosting:
@@ -76,13 +77,13 @@ def _line_findings(line: QuotationLine, cost: CostedLine, occasion: Occasion) ->
         usual = usual_amount(line, currency)
         given = usual - line.net_amount
         if exceeds(given, usual, limit, currency):
-            message = f"{_shown(given, usual)} off, the limit is {shortest(limit)} %"
+            message = f"{_shown(given, usual)} off, the limit is {percent(limit, 'en')}"
             yield Finding(code="line_discount_over_limit", message=message, line=line.id)
     if floor is not None and cost.margin is not None and below(cost.margin, line.net_amount, floor, currency):
         margin = _shown(cost.margin, line.net_amount)
         yield Finding(
             code="margin_below_floor",
-            message=f"margin {margin}, the floor is {shortest(floor)} %",
+            message=f"margin {margin}, the floor is {percent(floor, 'en')}",
             line=line.id,
         )
     if line.price.amount == 0:
@@ -98,11 +99,11 @@ def _total_findings(
     given, limit, floor = total.allowance_total - total.charge_total, limits.document_discount, limits.margin_floor
     paid = f"what is paid per {recurrence}"
     if limit is not None and exceeds(given, total.line_total, limit, currency):
-        message = f"{_shown(given, total.line_total)} off {paid}, the limit is {shortest(limit)} %"
+        message = f"{_shown(given, total.line_total)} off {paid}, the limit is {percent(limit, 'en')}"
         yield Finding(code="document_discount_over_limit", message=message)
     if floor is not None and below(cost.margin, cost.margin + cost.cost, floor, currency):
         margin = _shown(cost.margin, cost.margin + cost.cost)
-        message = f"margin {margin} of {paid}, the floor is {shortest(floor)} %"
+        message = f"margin {margin} of {paid}, the floor is {percent(floor, 'en')}"
         yield Finding(code="margin_below_floor", message=message)
     if abs(total.rounding) >= 100 * smallest_unit(currency):
         message = f"{plain(total.rounding)} of rounding in {paid}: that is a discount or a charge without VAT"
@@ -128,4 +129,4 @@ def below(margin: Decimal, net: Decimal, floor: Decimal, currency: str) -> bool:
 
 def _shown(part: Decimal, whole: Decimal) -> str:
     """A share with two decimals, for people; money where there is nothing to take a share of."""
-    return f"{shortest(share_of(part, whole, 2))} %" if whole else plain(part)
+    return percent(share_of(part, whole, 2), "en") if whole else plain(part)

@@ -7,10 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from quotegen.errors import Fault, RuleRefused
+from quotegen.language import percent
 from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import DocumentAllowanceCharge, LineTax, MonetaryTotal, QuotationLine, TaxSubtotal
 from quotegen.model.rules import Recurrence
-from quotegen.money import allocate, percent_of, plain, round_money, shortest, smallest_unit
+from quotegen.money import allocate, percent_of, plain, round_money, smallest_unit
 from quotegen.pricing.allowances import paid_weights
 from quotegen.pricing.tax import Group, line_nets, tax_subtotals
 
@@ -54,7 +55,7 @@ def _refuse_overdrawn(left: Decimal, subtotals: Sequence[TaxSubtotal], nets: Map
     for part in subtotals:
         credited = min(nets.get((part.category, part.rate.normalize()), Decimal(0)), Decimal(0))
         if part.taxable < credited:
-            message = f"the discounts exceed what is taxed at {part.category} {shortest(part.rate)} % by"
+            message = f"the discounts exceed what is taxed at {part.category} {percent(part.rate, 'en')} by"
             raise RuleRefused(Fault("tax_group_negative", f"{message} {plain(credited - part.taxable)}", hint, path))
 
 

@@ -27,9 +27,9 @@ class Worked:
 
 
 def measure_text(value: Fraction, unit: str) -> str:
-    """`12400 gram/month`, `18 %`, `2`; at most 4 decimals, as a trace for people."""
+    """`12400 gram/month`, `18%`, `2`; at most 4 decimals, as a trace for people."""
     digits = shortest(value if value.denominator == 1 else round_to(value, 4))
-    return digits if unit == "number" else f"{digits} {'%' if unit == 'percent' else unit}"
+    return digits + ("" if unit == "number" else "%" if unit == "percent" else f" {unit}")
 
 
 def derive_figures(rules: Rules, facts: Facts) -> None:

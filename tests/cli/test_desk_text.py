@@ -25,30 +25,30 @@ def texts(*lines: LineRequest, currency: str = "EUR") -> list[str]:
 
 def test_an_excess_says_where_by_how_much_and_what_it_costs() -> None:
     assert texts(line("PAPER", 40, allowance_charges=[off("12")])) == [
-        "needs approval: recommended, PAPER, once: 12 % off the line, the limit is 10 %: € 7.20 beyond it"
+        "needs approval: recommended, PAPER, once: 12% off the line, the limit is 10%: €7.20 beyond it"
         " [line_discount_over_limit]",
-        "needs approval: recommended, once: 12 % off in all, the limit is 8 %: € 14.40 beyond it"
+        "needs approval: recommended, once: 12% off in all, the limit is 8%: €14.40 beyond it"
         " [document_discount_over_limit]",
     ]
 
 
 def test_a_price_without_a_list_says_what_rests_on_it() -> None:
     assert texts(ad_hoc("12.345", 2)) == [
-        "needs approval: recommended, Something, once: € 12.345 for one, and no price list has it:"
-        " € 24.69 rest on it [price_unlisted]"
+        "needs approval: recommended, Something, once: €12.345 for one, and no price list has it:"
+        " €24.69 rest on it [price_unlisted]"
     ]
 
 
 def test_an_amount_is_said_as_money() -> None:
     assert texts(line("BOOK", 300)) == [
-        "needs approval: recommended: € 6,000.00 net in the first year, the limit is € 5,000.00:"
-        " € 1,000.00 beyond it [amount_over_limit]"
+        "needs approval: recommended: €6,000.00 net in the first year, the limit is €5,000.00:"
+        " €1,000.00 beyond it [amount_over_limit]"
     ]
 
 
 def test_an_amount_in_another_currency_is_said_without_a_comparison() -> None:
     assert texts(line("TONER"), currency="JPY") == [
-        "needs approval: recommended: JP¥ 60,000 net in the first year, in a currency that the limit cannot be"
+        "needs approval: recommended: JP¥60,000 net in the first year, in a currency that the limit cannot be"
         " compared with [amount_not_comparable]"
     ]
 
@@ -85,9 +85,9 @@ def said(asked: str, *lines: LineRequest) -> str:
 
 def test_a_negotiation_tells_each_concession_with_its_figures() -> None:
     text = said("870", line("TONER", 2), line("GIFT", 5))
-    assert "recommended, per once: € 900.87 to pay, € 75.07 a month on average, margin € 132.12 = 18 %" in text
-    assert "  without Gift\n      -€ 15.00: € 885.87 to pay" in text
-    assert "nothing reaches it without a lower margin: € 15.87 short" in text
+    assert "recommended, per once: €900.87 to pay, €75.07 a month on average, margin €132.12 = 18%" in text
+    assert "  without Gift\n      −€15.00: €885.87 to pay" in text
+    assert "nothing reaches it without a lower margin: €15.87 short" in text
     assert "for comparison\n  a plain discount (reaches it, margin falls)" in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -118,31 +119,31 @@ STEP = figures("12", "boxes", price="9.00", from_quantity="10")
         (
             CauseKind.PRICE,
             {"before": BOX, "after": LISTED, "percent": "2.1", "why": (PriceWhy.PRICE_LIST,)},
-            "price +2.1 %: € 10.00 to € 10.21; new price list",
+            "price +2.1%: €10.00 to €10.21; new price list",
             "kaina +2,1 %: 10,00 € → 10,21 €; naujas kainoraštis",
         ),
         (
             CauseKind.PRICE,
             {"before": BOX, "after": STEP, "percent": "-10.0", "why": (PriceWhy.BREAK,)},
-            "price -10 %: € 10.00 to € 9.00; the price from 10 on",
-            "kaina -10 %: 10,00 € → 9,00 €; kaina perkant nuo 10",
+            "price −10%: €10.00 to €9.00; the price from 10 on",
+            "kaina −10 %: 10,00 € → 9,00 €; kaina perkant nuo 10",
         ),
         (
             CauseKind.PRICE,
             {"before": STEP, "after": BOX, "percent": None, "why": (PriceWhy.BREAK,)},
-            "price: € 9.00 to € 10.00; the price below 10",
+            "price: €9.00 to €10.00; the price below 10",
             "kaina: 9,00 € → 10,00 €; kaina perkant mažiau nei 10",
         ),
         (
             CauseKind.LINE_DISCOUNT,
             {"before": BOX, "after": LESS},
-            "discount: new, 10 %",
+            "discount: new, 10%",
             "nuolaida: nauja, 10 %",
         ),
         (
             CauseKind.LINE_DISCOUNT,
             {"before": LESS, "after": BOX},
-            "discount: no longer, 10 %",
+            "discount: no longer, 10%",
             "nuolaida: nebėra, 10 %",
         ),
     ],
@@ -175,37 +176,37 @@ def sum_of(amount: str, *percents: str) -> SumFigures:
         (
             CauseKind.DOCUMENT_DISCOUNT,
             {"label": "Loyalty", "after_sum": sum_of("5.00", "3")},
-            "Loyalty: discount: new, € 5.00 at 3 %",
+            "Loyalty: discount: new, €5.00 at 3%",
             "Loyalty: nuolaida: nauja, 5,00 € (3 %)",
         ),
         (
             CauseKind.DOCUMENT_CHARGE,
             {"label": "Packing", "before_sum": sum_of("5.00")},
-            "Packing: charge: no longer, € 5.00",
+            "Packing: charge: no longer, €5.00",
             "Packing: priemoka: nebėra, 5,00 €",
         ),
         (
             CauseKind.DOCUMENT_DISCOUNT,
             {"label": "Loyalty", "before_sum": sum_of("4.00", "3"), "after_sum": sum_of("5.00", "3")},
-            "Loyalty: discount: € 4.00 to € 5.00; taken of lines that changed",
+            "Loyalty: discount: €4.00 to €5.00; taken of lines that changed",
             "Loyalty: nuolaida: 4,00 € → 5,00 €; skaičiuojama nuo pasikeitusių eilučių",
         ),
         (
             CauseKind.TAX,
             {"before_sum": sum_of("21.00", "21"), "after_sum": sum_of("5.00", "5", "21")},
-            "VAT: € 21.00 at 21 % to € 5.00 at 5 % and 21 %",
+            "VAT: €21.00 at 21% to €5.00 at 5% and 21%",
             "PVM: 21,00 € (21 %) → 5,00 € (5 % ir 21 %)",
         ),
         (
             CauseKind.PREPAID,
             {"before_sum": sum_of("0.00"), "after_sum": sum_of("5.00")},
-            "Paid already: € 0.00 to € 5.00",
+            "Paid already: €0.00 to €5.00",
             "Jau sumokėta: 0,00 € → 5,00 €",
         ),
         (
             CauseKind.ROUNDING,
             {"before_sum": sum_of("0.00"), "after_sum": sum_of("0.01")},
-            "Rounding: € 0.00 to € 0.01",
+            "Rounding: €0.00 to €0.01",
             "Apvalinimas: 0,00 € → 0,01 €",
         ),
     ],
@@ -226,7 +227,7 @@ def test_an_answer_that_is_new_or_gone_is_said_so(before: str | None, after: str
     assert sentence(CauseKind.ADDED, "en", after=BOX, answers=answers).endswith(f"because “Pages a month” {said}")
 
 
-@pytest.mark.parametrize(("amount", "shown"), [("6.30", "+€ 6.30"), ("-118.40", "-€ 118.40"), ("0.00", "€ 0.00")])
+@pytest.mark.parametrize(("amount", "shown"), [("6.30", "+€6.30"), ("-118.40", "−€118.40"), ("0.00", "€0.00")])
 def test_amounts_are_signed(amount: str, shown: str) -> None:
     part = view(Cause(kind=CauseKind.ADDED, amount=Decimal(amount), after=BOX)).parts[0]
     assert [row.amount.replace("\xa0", " ") for row in part.rows] == [shown]
@@ -235,8 +236,8 @@ def test_amounts_are_signed(amount: str, shown: str) -> None:
 
 def test_a_part_ends_with_what_was_and_is_to_be_paid() -> None:
     part = view(Cause(kind=CauseKind.ADDED, amount=Decimal("6.30"), after=BOX)).parts[0]
-    assert (part.before.label, part.before.amount) == ("In revision 1", "€\xa0100.00")
-    assert (part.after.label, part.after.amount) == ("To pay each month", "€\xa0106.30")
+    assert (part.before.label, part.before.amount) == ("In revision 1", "€100.00")
+    assert (part.after.label, part.after.amount) == ("To pay each month", "€106.30")
 
 
 def test_lines_with_one_reason_stand_together_and_the_document_last() -> None:
@@ -271,7 +272,7 @@ def test_another_offer_of_the_revision_before_is_noted() -> None:
 def test_what_is_paid_as_before_is_said_in_a_sentence() -> None:
     same = RecurrenceChanges(recurrence=Recurrence.YEAR, before=Decimal("5.00"), after=Decimal("5.00"), causes=())
     cause = Cause(kind=CauseKind.ADDED, amount=Decimal(1), after=BOX)
-    assert view(cause, parts=(same,)).same == ("To pay each year: € 5.00, as before.".replace("€ ", "€\xa0"),)
+    assert view(cause, parts=(same,)).same == ("To pay each year: €5.00, as before.",)
 
 
 # --- on paper ----------------------------------------------------------------------------------------
@@ -341,7 +342,7 @@ def test_a_first_revision_says_nothing_of_changes(language: Language) -> None:
     assert TITLES[language] not in page("charity", language).html
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "10 %, then 5 %"), ("lt", "10 %, tada 5 %")])
+@pytest.mark.parametrize(("language", "told"), [("en", "10%, then 5%"), ("lt", "10 %, tada 5 %")])
 def test_successive_discounts_are_told_as_such(language: Language, told: str) -> None:
     before, after = (
         price([offer(ad_hoc("366.06", "25", allowance_charges=items))], Terms(), occasion(language=language))[0]
@@ -352,9 +353,9 @@ def test_successive_discounts_are_told_as_such(language: Language, told: str) ->
     assert any(told in each.replace("\xa0", " ") for each in sentences)
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "10 %, then 5 %"), ("lt", "10 %, tada 5 %")])
+@pytest.mark.parametrize(("language", "told"), [("en", "10%, then 5%"), ("lt", "10 %, tada 5 %")])
 def test_successive_discounts_are_printed_as_such(language: Language, told: str) -> None:
     request = ad_hoc("366.06", "25", allowance_charges=[off("10"), off("5", of="remaining"), off("0")])
     quotation = price([offer(request)], Terms(), occasion(language=language))[0].for_customer()
     text = " ".join("\n".join(page_texts(proposal_pdf(quotation, bundle()))).split())
-    assert told in text and "0 %" not in text.replace("10 %", "")
+    assert told in text and not re.search(r"\b0 ?%", text)

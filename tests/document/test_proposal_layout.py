@@ -95,7 +95,7 @@ def test_prepaid_and_document_discount_are_printed_before_the_total() -> None:
         {"allowance_charges": [{"percent": "3", "reason": "Early payment"}], "prepaid": "10.00"}
     )
     text = " ".join(page_texts(printed(quotation_of(3, terms=terms))))
-    assert "Early payment, 3 %" in text and "Paid already" in text
+    assert "Early payment, 3%" in text and "Paid already" in text
 
 
 def test_greek_and_cyrillic_names_are_printed() -> None:

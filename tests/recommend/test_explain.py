@@ -46,7 +46,7 @@ def test_no_explanation_lacks_a_language(customer: str) -> None:
 def test_a_dearer_product_is_told_by_how_much() -> None:
     (beaten,) = explained("charity")["BRE-BM24X-BK"].beat
     assert beaten.product == "brenta-bm24-black"
-    assert beaten.why["en"] == "costs €\xa015.10 more for the same need: €\xa0116.60 against €\xa0101.50"
+    assert beaten.why["en"] == "costs €15.10 more for the same need: €116.60 against €101.50"
 
 
 def test_a_product_beaten_by_an_attribute_is_told_which() -> None:

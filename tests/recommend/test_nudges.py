@@ -75,9 +75,9 @@ def test_the_text_is_said_in_the_language_of_the_occasion_with_a_sign(office: Ca
         | {"extra_content": {"value": Decimal(1000), "unit": "gram"}}
     )
     at = occasion(catalogue)
-    assert nudge_text(found, at).replace("\N{NO-BREAK SPACE}", " ") == "2 bags: +€ 12.40, 1,000 grams"
+    assert nudge_text(found, at).replace("\N{NO-BREAK SPACE}", " ") == "2 bags: +€12.40, 1,000 grams"
     less = found.model_copy(update={"extra_cost": Decimal("-3.00")})
-    assert nudge_text(less, at).replace("\N{NO-BREAK SPACE}", " ") == "2 bags: -€ 3.00, 1,000 grams"
+    assert nudge_text(less, at).replace("\N{NO-BREAK SPACE}", " ") == "2 bags: −€3.00, 1,000 grams"
     assert nudge_text(found, replace(at, catalogue=with_text(catalogue, None))) == ""
 
 
@@ -94,4 +94,4 @@ def test_the_seller_reads_it_below_the_lines(office: Catalogue) -> None:
     found = recommended(catalogue)
     assert [(item.sku, item.more, item.extra_cost) for item in found.nudges] == [("s", 1, 4)]
     text = recommendation_text(found, occasion(catalogue)).replace("\N{NO-BREAK SPACE}", " ")
-    assert "next price: [s] 1 bag more: +€ 4.00" in text
+    assert "next price: [s] 1 bag more: +€4.00" in text

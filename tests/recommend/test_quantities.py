@@ -39,13 +39,13 @@ def worked(text: str, **answers: object) -> Worked:
     [
         ("{value: 3, unit: day}", 3, "3 day"),
         ("{value: 2.5}", Fraction(5, 2), "2.5"),
-        ("{value: 40, unit: percent}", Fraction(2, 5), "40 %"),
+        ("{value: 40, unit: percent}", Fraction(2, 5), "40%"),
         ("{constant: dose}", 8, "8 gram/cup"),
         ("{answer: cups}", 12, "12 cup/day"),
-        ("{answer: share}", Fraction(3, 10), "30 %"),
+        ("{answer: share}", Fraction(3, 10), "30%"),
         ("{answer: unanswered_number}", 0, "0"),
         ("{product: [{answer: cups}, {constant: dose}]}", 96, "12 cup/day × 8 gram/cup"),
-        ("{product: [{answer: cups}, {answer: share}]}", Fraction(18, 5), "12 cup/day × 30 %"),
+        ("{product: [{answer: cups}, {answer: share}]}", Fraction(18, 5), "12 cup/day × 30%"),
         ("{sum: [{answer: cups}, {value: 3, unit: cup/day}]}", 15, "12 cup/day + 3 cup/day"),
         ("{difference: [{answer: cups}, {value: 20, unit: cup/day}]}", -8, "12 cup/day − 20 cup/day"),
         ("{quotient: [{value: 1}, {value: 3}]}", Fraction(1, 3), "1 ÷ 3"),
@@ -116,8 +116,8 @@ def test_a_figure_in_percent_is_written_as_one(office: Catalogue) -> None:
     steps = list(derived(office, FIGURES, cups=10).figures["some"].trail.steps)
     assert steps == [
         "daily = 10 cup/day",
-        "part = 10 cup/day ÷ 40 cup/day = 25 %",
-        "some = 10 cup/day × 25 % = 2.5 cup/day",
+        "part = 10 cup/day ÷ 40 cup/day = 25%",
+        "some = 10 cup/day × 25% = 2.5 cup/day",
     ]
 
 

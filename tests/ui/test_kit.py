@@ -42,7 +42,7 @@ def test_an_address_of_the_web_is_no_link(text: str) -> None:
 
 
 def test_amounts_and_moments_are_written_as_the_language_has_them() -> None:
-    assert amount(Decimal("3284.15"), "EUR") == "€\N{NO-BREAK SPACE}3,284.15"
+    assert amount(Decimal("3284.15"), "EUR") == "€3,284.15"
     assert moment("2025-11-24T10:03:00.000000Z", "Europe/Vilnius") == "24 Nov 2025, 12:03"
 
 

@@ -109,7 +109,7 @@ def _prices(moves: Sequence[PriceMove]) -> None:
 
 
 def _breaks(found: Price | None, currency: str) -> str:
-    """`€ 3.22 … € 2.95`: the prices from the first break to the last."""
+    """`€3.22 … €2.95`: the prices from the first break to the last."""
     if found is None:
         return ""
     steps = [price(step.amount, currency, app_language()) for step in found.breaks]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from quotegen.language import number, trimmed
+from quotegen.language import number, percent, trimmed
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import Edit, SetQuantity, edit_of
 from quotegen.model.needs import Nudge
@@ -173,7 +173,7 @@ def _discount(bench: Bench) -> None:
     if not popover.open:
         return
     with popover, st.form(f"{bench.kept.name}-whole-form", border=False):
-        share = st.text_input(say("editor.whole.discount"), placeholder="5 %")
+        share = st.text_input(say("editor.whole.discount"), placeholder=percent(Decimal(5), app_language()))
         usual = usual_reason(current_house(), bench.kept.content)
         reason = st.text_input(say("editor.whole.reason"), value=usual, max_chars=200)
         total = st.text_input(say("editor.whole.total"), help=say("editor.whole.total_help"))

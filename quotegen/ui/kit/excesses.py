@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from quotegen.language import number, price, trimmed
+from quotegen.language import number, percent, price, trimmed
 from quotegen.model.approval import Excess, ExcessCode
 from quotegen.model.quotation import Quotation, QuotationOffer
 from quotegen.money import round_money, round_to
@@ -20,14 +20,15 @@ def excess_sentence(excess: Excess, currency: str, quotation: Quotation | None =
     def shown(value: Decimal) -> str:
         if excess.code in _MONEY:
             return literal(price(value, currency, app_language()))
-        return number(trimmed(round_to(value, 2)), app_language())
+        return percent(round_to(value, 2), app_language())
 
     where = _where(excess, quotation)
     if not excess.is_told:
         return say("approvals.excess.margin_untold", where=where)
-    figures = {name: shown(getattr(excess, name)) for name in ("actual", "allowed", "over")}
+    figures = {name: shown(getattr(excess, name)) for name in ("actual", "allowed")}
+    over = number(trimmed(round_to(excess.over, 2)), app_language())
     cost = literal(amount(round_money(excess.cost, currency), currency))
-    return say(f"approvals.excess.{excess.code.value}", where=where, cost=cost, **figures)
+    return say(f"approvals.excess.{excess.code.value}", where=where, cost=cost, over=over, **figures)
 
 
 def _where(excess: Excess, quotation: Quotation | None) -> str:

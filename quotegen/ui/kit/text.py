@@ -42,12 +42,12 @@ def literal(text: str) -> str:
 
 
 def amount(value: Decimal, currency: str) -> str:
-    """`€ 3,284.15`, or `3 284,15 €` on a Lithuanian screen."""
+    """`€3,284.15`, or `3 284,15 €` on a Lithuanian screen."""
     return money(value, currency, app_language())
 
 
 def per(value: Decimal, currency: str, recurrence: str) -> str:
-    """An amount with how often it is paid: `€ 412.30 a month`."""
+    """An amount with how often it is paid: `€412.30 a month`."""
     return say(f"app.per.{recurrence}", amount=amount(value, currency))
 
 

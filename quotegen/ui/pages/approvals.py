@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from quotegen.language import number, percent, trimmed
+from quotegen.language import percent
 from quotegen.model.approval import Approval, ApprovalState
 from quotegen.model.draft import DiscountAll
 from quotegen.model.permissions import Action
@@ -176,7 +176,7 @@ def _became(asked: Asked, zone: str) -> str:
 def _instead(asked: Asked) -> str:
     for edit in asked.approval.counter:
         if isinstance(edit, DiscountAll) and edit.percent is not None:
-            return say("approvals.countered", percent=number(trimmed(edit.percent), app_language()))
+            return say("approvals.countered", percent=percent(edit.percent, app_language()))
     return say("approvals.countered_otherwise")
 
 
