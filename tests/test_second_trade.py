@@ -264,8 +264,8 @@ EVERYDAY = frozenset(
 # Words that mean the same in every trade: what the program is about.
 EVERY_TRADE = frozenset(
     """
-    answer business changes data device eur format kind label line month number pack package paid percent person phone
-    piece plan set type unit units visit year
+    answer business changes data delivery device eur format kind label line month number pack package paid percent
+    person phone piece plan set type unit units visit year
     """.split()
 )
 # Words with a second meaning, and the part of the program where they have that one.
@@ -307,8 +307,9 @@ SECOND_MEANING = {
     "ink": "document/memo/",  # of a glyph
     "mobile": "files/batch_mapping|files/signature",  # a column of phone numbers, as the next four
     "paštas": "files/batch_mapping|model/inputs",
-    "pašto": "files/batch_mapping",
+    "pašto": "files/batch_mapping|model/inputs",
     "telefono": "files/batch_mapping",
+    "pristatymas": "model/inputs",  # to an address
     "formats": "document/logo",  # of pictures
     "module": "document/memo/|workers/|usecases/deep_runs|ui/",  # of Python
     "modules": "document/memo/|workers/",

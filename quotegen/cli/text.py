@@ -10,6 +10,7 @@ from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import Condition
 from quotegen.model.costing import Costing
 from quotegen.model.explanation import Explanation, Rejected
+from quotegen.model.inputs import DELIVERED_TO
 from quotegen.model.narrowing import Narrowing
 from quotegen.model.needs import Offer, Recommendation
 from quotegen.model.occasion import Occasion
@@ -176,12 +177,14 @@ def matches_text(found: MatchedList) -> str:
 
 
 def quotation_text(quotation: Quotation, with_ids: bool = False) -> str:
-    """References, then the lines of each offer and the totals of each recurrence.
+    """References and where it is delivered to, then the lines of each offer and the totals of each recurrence.
 
     `with_ids` tells what a change calls each line.
     """
     currency, language = quotation.currency, quotation.language
     lines = [f"{each.label.rstrip('.')}: {each.value}" for each in quotation.references]
+    if quotation.delivery is not None:
+        lines.append(f"{DELIVERED_TO[language]}: {quotation.delivery_text(language)}")
     lines += [""] if lines and len(quotation.offers) == 1 else []
     for offer in quotation.offers:
         if len(quotation.offers) > 1:

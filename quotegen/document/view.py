@@ -24,6 +24,7 @@ from quotegen.document.range_view import FittingTable, fitting_tables
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
+from quotegen.model.inputs import DELIVERED_TO
 from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, Reference, SellerParty
 
 
@@ -111,7 +112,11 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         seller_line=dotted(seller.name, seller.address, _labelled(words("vat_id"), seller.vat_id), seller.website),
         contact_line=dotted(seller.contact_name, seller.contact_role, seller.contact_phone, seller.contact_email),
         buyer_name=buyer.name,
-        buyer_lines=(buyer.address.in_one_line(), *(_labelled(label, code) for label, code in codes if code)),
+        buyer_lines=(
+            buyer.address.in_one_line(),
+            *(_labelled(label, code) for label, code in codes if code),
+            *_delivered(quotation),
+        ),
         buyer_contact=dotted(buyer.contact.name, buyer.contact.role) if buyer.contact else "",
         references=quotation.references,
         headline=brief.headline if brief else _offered(best, words),
@@ -144,6 +149,12 @@ def numbered(quotation: Quotation) -> Quotation:
 
 def _labelled(label: str, value: str) -> str:
     return f"{label} {value}" if value else ""
+
+
+def _delivered(quotation: Quotation) -> Iterator[str]:
+    """Where the goods go, if not to the buyer."""
+    if quotation.delivery is not None:
+        yield f"{DELIVERED_TO[quotation.language]}: {quotation.delivery_text(quotation.language)}"
 
 
 def _offered(offer: QuotationOffer, words: Words) -> str:

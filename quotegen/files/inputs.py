@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
@@ -14,11 +14,23 @@ from quotegen.files.validation import faults_of
 from quotegen.model import inputs
 from quotegen.model.base import Model, one_line
 from quotegen.model.inputs import Input, InputKind
-from quotegen.model.party import Email
+from quotegen.model.party import Country, Email
 
 M = TypeVar("M", bound=BaseModel)
+
 _UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
-_KINDS: Mapping[InputKind, Any] = {InputKind.TEXT: str, InputKind.PHONE: str, InputKind.EMAIL: Email}
+
+
+def _capitals(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
+_KINDS: Mapping[InputKind, Any] = {
+    InputKind.TEXT: str,
+    InputKind.PHONE: str,
+    InputKind.EMAIL: Email,
+    InputKind.COUNTRY: Annotated[Country, BeforeValidator(_capitals)],
+}
 
 
 def with_inputs(model: type[M]) -> type[M]:
@@ -45,16 +57,39 @@ def _none_if_blank(value: Any) -> Any:
     return None if isinstance(value, str) and not shows else value
 
 
-def given_in(read: BaseModel) -> dict[str, str]:
-    """Of what was read with a model of `with_inputs`, the inputs that say something."""
+def given_in(read: BaseModel, faults: list[Fault]) -> dict[str, str]:
+    """Of what was read with a model of `with_inputs`, the inputs that say something; and what is missing of them."""
+    given = _said_in(read)
+    faults += _incomplete(given)
+    return given
+
+
+def _said_in(read: BaseModel) -> dict[str, str]:
     return {each.code: value for each in inputs.INPUTS if (value := getattr(read, each.code))}
 
 
+def _incomplete(given: Mapping[str, str]) -> Iterator[Fault]:
+    """`delivery_incomplete` for a part of a delivery address: nobody could deliver to it, nor tell which tax is due."""
+    fields = inputs.delivery_in(given)
+    codes = {each.delivery: each.code for each in inputs.INPUTS}
+    missing = [name for name in inputs.NEEDED_TO_DELIVER if name not in fields]
+    if fields and missing:
+        hint = f"give {', '.join(codes[name] for name in inputs.NEEDED_TO_DELIVER)}, or nothing of it"
+        message = f"the delivery address has no {' and no '.join(missing)}"
+        yield Fault("delivery_incomplete", message, hint, codes[missing[0]])
+
+
 def inputs_from(raw: Mapping[str, Any], faults: list[Fault]) -> dict[str, str]:
-    """Those that say something; what is wrong with them is added to the faults, each by its name."""
+    """All that are given and say something; what is wrong with them is added to the faults, each by its name."""
+    given = _read(raw, faults)
+    faults += _incomplete(given)
+    return given
+
+
+def _read(raw: Mapping[str, Any], faults: list[Fault]) -> dict[str, str]:
     model = with_inputs(Model)
     try:
-        return given_in(model.model_validate(dict(raw)))
+        return _said_in(model.model_validate(dict(raw)))
     except ValidationError as error:
         faults += faults_of(error, model)
         return {}
@@ -63,9 +98,20 @@ def inputs_from(raw: Mapping[str, Any], faults: list[Fault]) -> dict[str, str]:
 def checked_inputs(told: Mapping[str, str]) -> dict[str, str]:
     """What a person told of a quotation; what was emptied stays, as an empty text. InputRefused with every fault."""
     faults: list[Fault] = []
-    given = inputs_from(told, faults)
+    given = _read(told, faults)
     refuse_if_any(faults)
     return {name: given.get(name, "") for name in told}
+
+
+def changed_inputs(given: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+    """What is given after a person told more. InputRefused with every fault of it, and for a part of an address."""
+    return complete(inputs.changed(given, checked_inputs(told)))
+
+
+def complete(given: Mapping[str, str]) -> dict[str, str]:
+    """What is given; InputRefused for a part of an address."""
+    refuse_if_any(list(_incomplete(given)))
+    return dict(given)
 
 
 def codes() -> tuple[str, ...]:

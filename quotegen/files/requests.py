@@ -107,9 +107,11 @@ def read_request(path: Path) -> RequestFile:
     source = read_data(path)
     faults: list[Fault] = []
     request = build(with_inputs(PriceRequest), source, _mapping(source), faults)
-    refuse_if_any(faults)
+    wrong: list[Fault] = []
+    inputs = given_in(request, wrong) if request is not None else {}
+    refuse_if_any([*faults, *(source.locate(fault) for fault in wrong)])
     assert request is not None
-    return RequestFile(request, given_in(request), source)
+    return RequestFile(request, inputs, source)
 
 
 def _mapping(source: Source) -> dict[str, Any]:

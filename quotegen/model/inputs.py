@@ -23,6 +23,7 @@ class InputKind(StrEnum):
     TEXT = "text"
     PHONE = "phone"
     EMAIL = "email"
+    COUNTRY = "country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Input:
     """One of them. `code` names it in files, as a column of a batch, and, with dashes, as an option.
 
     `label` is what the customer and the house read before it, `help` what the command line says of it. `contact` is the
-    field of the seller's contact that it takes the place of; without one it is printed among the references of page 1.
-    `of_the_buyer`: it is the customer's own, and means nothing to another one. `aliases` are names of the column
-    elsewhere, in English and Lithuanian.
+    field of the seller's contact that it takes the place of, `delivery` the field of the delivery address that it is;
+    what is neither is printed among the references of page 1. `of_the_buyer`: it is the customer's own, and means
+    nothing to another one. `aliases` are names of the column elsewhere, in English and Lithuanian.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Input:
     kind: InputKind = InputKind.TEXT
     longest: int = 100
     contact: str = ""
+    delivery: str = ""
     of_the_buyer: bool = False
     aliases: tuple[str, ...] = ()
 
@@ -92,17 +94,84 @@ INPUTS: tuple[Input, ...] = (
         contact="email",
         aliases=("salesperson email", "salesperson e-mail", "vadybininko el. paštas"),
     ),
+    # BG-13: BT-70; BG-15: BT-75, BT-77, BT-78, BT-80; the UBL DeliveryParty and DeliveryLocation
+    Input(
+        "delivery_name",
+        {"en": "Delivery: name", "lt": "Pristatymas: gavėjas"},
+        "Who takes the delivery, where that is not the customer.",
+        longest=200,
+        delivery="name",
+        of_the_buyer=True,
+        aliases=("deliver to name", "ship to name", "recipient", "consignee", "gavėjas",
+                 "prekių gavėjas"),
+    ),
+    Input(
+        "delivery_street",
+        {"en": "Delivery: street", "lt": "Pristatymas: gatvė"},
+        "Street and number of the delivery address, where it is not the customer's; with city and country.",
+        longest=300,
+        delivery="street",
+        of_the_buyer=True,
+        aliases=("delivery address", "shipping address", "shipping street", "ship to address", "ship to street",
+                 "pristatymo adresas", "pristatymo gatvė"),
+    ),
+    Input(
+        "delivery_city",
+        {"en": "Delivery: city", "lt": "Pristatymas: miestas"},
+        "City of the delivery address.",
+        longest=300,
+        delivery="city",
+        of_the_buyer=True,
+        aliases=("delivery town", "shipping city", "ship to city", "pristatymo miestas"),
+    ),
+    Input(
+        "delivery_postal_code",
+        {"en": "Delivery: postal code", "lt": "Pristatymas: pašto kodas"},
+        "Postal code of the delivery address.",
+        longest=20,
+        delivery="postal_code",
+        of_the_buyer=True,
+        aliases=("delivery postcode", "delivery zip", "delivery zip code", "shipping postal code", "shipping postcode",
+                 "shipping zip", "ship to postal code", "ship to zip", "pristatymo pašto kodas"),
+    ),
+    Input(
+        "delivery_country",
+        {"en": "Delivery: country", "lt": "Pristatymas: šalis"},
+        "Country of the delivery address, in two letters such as LV. VAT goes by it.",
+        kind=InputKind.COUNTRY,
+        longest=2,
+        delivery="country",
+        of_the_buyer=True,
+        aliases=("delivery country code", "shipping country", "ship to country", "pristatymo šalis",
+                 "pristatymo šalies kodas"),
+    ),
 )  # fmt: skip
+
+DELIVERED_TO: Mapping[Language, str] = {"en": "Delivered to", "lt": "Pristatymo adresas"}
+"""What is said before the delivery address as a whole."""
+NEEDED_TO_DELIVER = ("street", "city", "country")
+"""Fields of a delivery address that belong together."""
 
 
 def references() -> Iterator[Input]:
     """Those that page 1 prints beside number and date."""
-    return (each for each in INPUTS if not each.contact)
+    return (each for each in INPUTS if not each.contact and not each.delivery)
 
 
 def contact_in(given: Mapping[str, str]) -> dict[str, str]:
     """The fields of the seller's contact that are given: `name`, `phone`, `email`."""
     return {each.contact: given[each.code] for each in INPUTS if each.contact and given.get(each.code)}
+
+
+def delivery_in(given: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the delivery address that are given: `name`, `street`, `city`, `postal_code`, `country`."""
+    return {each.delivery: given[each.code] for each in INPUTS if each.delivery and given.get(each.code)}
+
+
+def searched(given: Mapping[str, str]) -> tuple[str, ...]:
+    """What a quotation is found by: all but the two letters of a country, which stand in many a word."""
+    countries = {each.code for each in INPUTS if each.kind is InputKind.COUNTRY}
+    return tuple(value for code, value in given.items() if code not in countries)
 
 
 def with_contact_of(user: User, given: Mapping[str, str]) -> dict[str, str]:
@@ -124,10 +193,31 @@ def without_contact(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def changed(given: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
-    """What is given after somebody told more; empty takes away. Phone and mail go with the name they belong to."""
-    nameless = any(not value for code, value in told.items() if contact_in({code: "x"}).keys() == {"name"})
-    kept = without_contact(given) if nameless else given
+    """What is given after somebody told more; empty takes away.
+
+    Phone and mail go with the name they belong to, a delivery address with its street; and of the one before nothing
+    stays that does not belong to the one that is told.
+    """
+    gone = _gone(given, told)
+    kept = {code: value for code, value in given.items() if code not in gone}
     return {code: value for code, value in {**kept, **told}.items() if value}
+
+
+def _gone(given: Mapping[str, str], told: Mapping[str, str]) -> set[str]:
+    emptied = {code for code, value in told.items() if not value}
+    heads = [each for each in INPUTS if each.code in emptied]
+    contact = any(each.contact == "name" for each in heads)
+    delivery = any(each.delivery == "street" for each in heads) or _is_elsewhere(told)
+    gone = {each.code for each in INPUTS if (contact and each.contact) or (delivery and each.delivery)}
+    moved = delivery_in(told).items() - delivery_in(given).items()
+    if any(field in {"city", "country"} for field, _ in moved):  # a postal code is one of its place
+        gone |= {each.code for each in INPUTS if each.delivery == "postal_code"}
+    return gone
+
+
+def _is_elsewhere(told: Mapping[str, str]) -> bool:
+    """Whether a whole delivery address is told."""
+    return set(NEEDED_TO_DELIVER) <= delivery_in(told).keys()
 
 
 def inputs_for_another_buyer(given: Mapping[str, str]) -> dict[str, str]:

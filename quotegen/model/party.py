@@ -64,6 +64,16 @@ class Address(Model):
         return ", ".join(part for part in (self.street, f"{self.postal_code} {self.city}".strip()) if part)
 
 
+class Delivery(Model):
+    """Where the goods go (BG-15), and who takes them there (BT-70) where that is said."""
+
+    name: Annotated[Text, Field(max_length=200)] = ""
+    address: Address
+
+    def in_one_line(self) -> str:
+        return ", ".join(part for part in (self.name, self.address.in_one_line()) if part)
+
+
 class Contact(Model):
     name: Name
     role: Annotated[Text, Field(max_length=200)] = ""

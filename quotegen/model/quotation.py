@@ -14,10 +14,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from quotegen.language import Language, trimmed
+from quotegen.language import Language, countries, trimmed
 from quotegen.model.base import Exactly, Model, nothing
 from quotegen.model.changes import Changes
-from quotegen.model.party import Party
+from quotegen.model.party import Delivery, Party
 from quotegen.model.prices import PriceModel
 from quotegen.model.request import ManualChange
 from quotegen.model.rules import Recurrence, in_order
@@ -284,7 +284,10 @@ class Reference(Model):
 
 
 class Quotation(Model):
-    """Everything the document shows; `changes` is what differs from the revision before, where that is to be told."""
+    """Everything the document shows; `changes` is what differs from the revision before, where that is to be told.
+
+    `delivery` is the address apart from the buyer's that the goods go to.
+    """
 
     number: str | None = None
     revision: int = 1
@@ -294,6 +297,7 @@ class Quotation(Model):
     valid_until: date
     seller: SellerParty
     buyer: Party | None = None
+    delivery: Annotated[Delivery | None, Field(exclude_if=nothing)] = None
     references: Annotated[tuple[Reference, ...], Field(exclude_if=nothing)] = ()
     offers: tuple[QuotationOffer, ...]
     brief: Brief | None = None
@@ -303,6 +307,14 @@ class Quotation(Model):
     @property
     def recommended(self) -> QuotationOffer:
         return next(offer for offer in self.offers if offer.recommended)
+
+    def delivery_text(self, language: Language) -> str:
+        """The delivery address in one line, with its country where that is not the seller's; empty where it is none."""
+        if self.delivery is None:
+            return ""
+        country = self.delivery.address.country
+        abroad = [] if country == self.seller.country else [countries(language).get(country, country)]
+        return ", ".join((self.delivery.in_one_line(), *abroad))
 
     def for_customer(self) -> Quotation:
         """The copy that documents and their data are made from: it tells no more than the document prints.

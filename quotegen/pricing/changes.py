@@ -61,7 +61,10 @@ def _offer(quotation: Quotation, code: str) -> QuotationOffer:
 
 
 def _changed_inputs(before: Quotation, after: Quotation) -> Iterator[ChangedInput]:
-    """References by their codes, and whom the customer may ask, in the order of the table; each as `after` calls it."""
+    """References and whom the customer may ask, in the order of the table, then where it is delivered to.
+
+    Each as `after` calls it.
+    """
     old, new = (dict(_said(quotation, after.language)) for quotation in (before, after))
     place = {each.code: number for number, each in enumerate(inputs.INPUTS)}
     for code in sorted(old | new, key=lambda code: place.get(code, len(place))):
@@ -78,6 +81,8 @@ def _said(quotation: Quotation, language: Language) -> Iterator[tuple[str, tuple
         value = getattr(quotation.seller, f"contact_{each.contact}") if each.contact else ""
         if value:
             yield each.code, (each.label[language], value)
+    if quotation.delivery is not None:
+        yield "delivery", (inputs.DELIVERED_TO[language], quotation.delivery_text(language))
 
 
 def _changed_answers(before: Quotation, after: Quotation) -> tuple[ChangedAnswer, ...]:

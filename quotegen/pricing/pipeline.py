@@ -51,6 +51,7 @@ def price(
         valid_until=occasion.issue_date + timedelta(days=policy.validity_days),
         seller=seller_as_printed(occasion),
         buyer=occasion.buyer,
+        delivery=occasion.delivery,
         references=tuple(_references(occasion)),
         offers=priced,
         brief=brief,

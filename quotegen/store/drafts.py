@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from quotegen.errors import Busy, Fault, InputRefused, RuleRefused
 from quotegen.model.draft import Draft
+from quotegen.model.inputs import searched
 from quotegen.model.numbering import draft_name, revised
 from quotegen.model.rules import Recurrence
 from quotegen.model.versioned import from_text, to_text
@@ -195,7 +196,7 @@ def _columns(content: Draft, headline: Headline, number: int, deed: Deed) -> dic
     return {
         "customer": content.customer,
         "title": headline.title,
-        "search": folded(draft_name(number), headline.title, content.customer, deed.who, *content.inputs.values()),
+        "search": folded(draft_name(number), headline.title, content.customer, deed.who, *searched(content.inputs)),
         "content": to_text(content),
         "currency": headline.currency,
         "payable": plain(headline.payable),

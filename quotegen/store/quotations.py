@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from quotegen.errors import DamagedData, Fault, InputRefused, did_you_mean
 from quotegen.model.canonical import sha256
 from quotegen.model.costing import Costing
+from quotegen.model.inputs import searched
 from quotegen.model.lifecycle import OPEN, State, Step, after, is_expired
 from quotegen.model.numbering import Numbers, revised, split_number
 from quotegen.model.rules import Recurrence
@@ -127,7 +128,7 @@ def keep_revision(tx: Connection, quotation: str, issue: Issue, deed: Deed) -> K
 
 def _searched(issue: Issue, number: str) -> tuple[str, ...]:
     draft = issue.snapshot.draft
-    return (number, issue.headline.title, draft.customer, issue.owner, *draft.inputs.values())
+    return (number, issue.headline.title, draft.customer, issue.owner, *searched(draft.inputs))
 
 
 def take_step(tx: Connection, kept: KeptRevision, step: Step, deed: Deed, details: Mapping[str, Any]) -> KeptRevision:

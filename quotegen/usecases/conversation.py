@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from quotegen.errors import InputRefused, QuotegenError, RuleRefused
-from quotegen.files.inputs import checked_inputs
+from quotegen.files.inputs import changed_inputs
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.draft import AddLine, Draft, Edit
-from quotegen.model.inputs import changed
 from quotegen.model.line_ids import identified
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
@@ -68,12 +67,11 @@ def write_note(house: House, number: int, note: str) -> Changed:
 
 def tell(house: House, number: int, told: Mapping[str, str]) -> Changed:
     """Inputs of the quotation, by their codes; an empty one is taken away. InputRefused with every fault."""
-    checked = checked_inputs(told)
-    return _change(
-        house,
-        number,
-        lambda content, _: (content.model_copy(update={"inputs": changed(content.inputs, checked)}), ()),
-    )
+
+    def work(content: Draft, _: Party) -> tuple[Draft, tuple[Edit, ...]]:
+        return content.model_copy(update={"inputs": changed_inputs(content.inputs, told)}), ()
+
+    return _change(house, number, work)
 
 
 def add_line(house: House, number: int, line: LineRequest) -> Changed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quotegen.errors import Fault, InputRefused, QuotegenError, RuleRefused
-from quotegen.files.inputs import checked_inputs
+from quotegen.files.inputs import changed_inputs, checked_inputs, complete
 from quotegen.files.requests import read_answers, read_request
 from quotegen.language import Language
 from quotegen.model.draft import DiscountAll, Draft, Edit, KeepLine
@@ -119,8 +119,9 @@ def draft_from_request(house: House, path: Path, beginning: Beginning) -> Priced
 
 def inputs_of(house: House, beginning: Beginning, given: Mapping[str, str]) -> dict[str, str]:
     """What is given, what was told beside it, and whom the customer may ask."""
-    told = {**given, **checked_inputs(beginning.inputs)}
-    return changed({}, with_contact_of(house.user, told))
+    told = checked_inputs(beginning.inputs)
+    emptied = {code: "" for code, value in told.items() if not value}
+    return complete(changed({}, with_contact_of(house.user, {**changed(given, told), **emptied})))
 
 
 def draft_in(house: House, snapshot: Snapshot) -> Draft:
@@ -161,7 +162,7 @@ def edit_draft(house: House, number: int, edits: Sequence[Edit], told: Mapping[s
         kept = get_open_draft(tx, number)
     content = kept.content
     refuse_to_keep(house, kept, edits)
-    inputs = changed(content.inputs, checked_inputs(told or {}))
+    inputs = changed_inputs(content.inputs, told or {})
     return save_draft(house, kept, content.model_copy(update={"edits": (*content.edits, *edits), "inputs": inputs}))
 
 

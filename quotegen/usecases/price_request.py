@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from quotegen.errors import QuotegenError
-from quotegen.files.inputs import checked_inputs
+from quotegen.files.inputs import changed_inputs
 from quotegen.files.requests import read_request
 from quotegen.language import Language
 from quotegen.model.costing import Costing
-from quotegen.model.inputs import changed
 from quotegen.model.needs import Offer
 from quotegen.model.quotation import Quotation
 from quotegen.model.request import Terms
@@ -31,7 +30,7 @@ def price_file(
     request = file.request
     day = request.issue_date or today
     occasion = desk.occasion(request.customer, language or request.language, day, request.currency)
-    occasion = replace(occasion, inputs=changed(file.inputs, checked_inputs(told or {})))
+    occasion = replace(occasion, inputs=changed_inputs(file.inputs, told or {}))
     usual = desk.catalogue.rules.recommended
     offer = Offer(code=usual.code, name=usual.name, lines=request.lines)
     terms = Terms.model_validate({field: getattr(request, field) for field in Terms.model_fields})

@@ -10,11 +10,10 @@ from pathlib import Path
 from quotegen.document.bundle import Bundle
 from quotegen.document.page import Page
 from quotegen.document.press import PrintOrder, page_order, print_order, print_with_page
-from quotegen.files.inputs import checked_inputs
+from quotegen.files.inputs import changed_inputs
 from quotegen.files.requests import read_answers
 from quotegen.language import Language
 from quotegen.model.costing import Costing
-from quotegen.model.inputs import changed
 from quotegen.model.needs import Recommendation
 from quotegen.model.quotation import Quotation
 from quotegen.model.request import Terms
@@ -49,7 +48,7 @@ def propose_file(
     `told` are inputs beside those of the file; they come before them.
     """
     file = read_answers(path, desk.catalogue)
-    given = changed(file.inputs, checked_inputs(told or {}))
+    given = changed_inputs(file.inputs, told or {})
     occasion = replace(desk.occasion(file.customer, language, day), inputs=given)
     recommendation = recommend(file.answers, occasion)
     brief = brief_for(file.answers, recommendation, occasion)

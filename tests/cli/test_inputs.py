@@ -146,3 +146,28 @@ def test_without_it_in_the_table_it_is_in_none_of_them(capsys: pytest.CaptureFix
     assert "--cost-centre" not in told(capsys, "quote", "new", "--help")
     assert "cost_centre" not in told(capsys, "batch", "template")
     assert run(["quote", "new", "--lines", REQUEST, "--cost-centre", "CC-12"]) == 2
+
+
+# --- a delivery address ------------------------------------------------------------------------------
+
+RIGA = ("--delivery-street", "Brīvības iela 1", "--delivery-city", "Rīga", "--delivery-country", "LV")
+ON_PAPER = "Delivered to: Brīvības iela 1, Rīga, Latvia"
+
+
+def test_a_price_a_proposal_and_a_draft_are_delivered_elsewhere(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert ON_PAPER in told(capsys, "price", REQUEST, "--lang", "en", *RIGA)
+    told(capsys, "propose", ANSWERS, "-o", "a.pdf", "--json", "a.json", "--lang", "en", *RIGA)
+    assert ON_PAPER in " ".join(page_texts((tmp_path / "a.pdf").read_bytes())[-1].split())
+    assert json.loads((tmp_path / "a.json").read_text())["delivery"]["address"]["country"] == "LV"
+    assert ON_PAPER in told(capsys, "quote", "new", "--lines", REQUEST, "--lang", "en", *RIGA)
+    assert "Delivered to" not in told(capsys, "quote", "edit", "D1", "--delivery-street", "")
+
+
+def test_half_an_address_is_refused_whatever_command_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "quote", "new", "--lines", REQUEST)
+    half = ("--delivery-city", "Rīga")
+    for command in (["price", REQUEST], ["propose", ANSWERS, "-o", "a.pdf"], ["quote", "edit", "D1"]):
+        assert run([*command, *half]) == 3
+        assert "the delivery address has no street and no country" in capsys.readouterr().err

@@ -188,3 +188,60 @@ def test_an_input_that_is_only_in_the_table_is_in_files_and_batches(tmp_path: Pa
     wrong, good = file.rows()
     assert [(each.column, each.code) for each in wrong.faults] == [("cost_centre", "too_long")]
     assert good.parsed is not None and good.parsed.inputs == {"cost_centre": "C-2"}
+
+
+# --- a delivery address ------------------------------------------------------------------------------
+
+
+RIGA = {"delivery_street": "Brīvības iela 1", "delivery_city": "Rīga", "delivery_country": "LV"}
+
+
+def test_a_row_may_be_delivered_elsewhere(tmp_path: Path, office: Catalogue) -> None:
+    rows = [row(1, **{**RIGA, "delivery_country": " lv ", "delivery_postal_code": "01103"})]
+    found = next(iter(open_batch(write(tmp_path / "b.csv", rows), office).rows())).parsed
+    assert found is not None and found.inputs == {**RIGA, "delivery_postal_code": "01103"}
+
+
+def test_half_an_address_in_a_row_is_a_fault_in_the_column_that_is_missing(tmp_path: Path, office: Catalogue) -> None:
+    rows = [row(1, **{**RIGA, "delivery_country": ""})]
+    found = next(iter(open_batch(write(tmp_path / "b.csv", rows), office).rows()))
+    assert found.parsed is None
+    assert [(each.row, each.column, each.code) for each in found.faults] == [
+        (2, "delivery_country", "delivery_incomplete")
+    ]
+
+
+def test_a_country_that_is_none_is_one_fault_and_no_other_follows(tmp_path: Path, office: Catalogue) -> None:
+    rows = [row(1, **{**RIGA, "delivery_country": "L"})]
+    found = next(iter(open_batch(write(tmp_path / "b.csv", rows), office).rows()))
+    assert [each.column for each in found.faults] == ["delivery_country"]
+
+
+def test_half_an_address_in_a_file_is_refused(tmp_path: Path, office: Catalogue) -> None:
+    path = tmp_path / "answers.yaml"
+    path.write_text(ANSWERS + "\ndelivery_city: Rīga\n")
+    with pytest.raises(InputRefused) as refused:
+        read_answers(path, office)
+    assert faults(refused.value)[0][:2] == ("delivery_incomplete", "delivery_street")
+    with pytest.raises(InputRefused, match="delivery_incomplete"):
+        read_request(request(tmp_path, "delivery_city: Rīga\n"))
+
+
+def test_a_file_may_be_delivered_elsewhere(tmp_path: Path, office: Catalogue) -> None:
+    text = "\n" + "".join(f"{code}: {value}\n" for code, value in RIGA.items())
+    path = tmp_path / "answers.yaml"
+    path.write_text(ANSWERS + text)
+    assert read_answers(path, office).inputs == read_request(request(tmp_path, text)).inputs == RIGA
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Pristatymo adresas", "delivery_street"),
+        ("Ship to city", "delivery_city"),
+        ("Shipping ZIP", "delivery_postal_code"),
+        ("Pristatymo šalis", "delivery_country"),
+    ],
+)
+def test_usual_names_of_a_delivery_address_are_known(office: Catalogue, theirs: str, ours: str) -> None:
+    assert guess_mapping([theirs], office) == {theirs: ours}

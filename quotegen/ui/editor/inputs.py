@@ -20,19 +20,19 @@ from quotegen.usecases.conversation import tell
 def told_inputs(kept: KeptDraft) -> Iterator[str]:
     """The references that are given, and whom the customer may ask: what is seen without opening anything."""
     for each in inputs.INPUTS:
-        if kept.content.inputs.get(each.code) and each.contact in {"", "name"}:
+        if kept.content.inputs.get(each.code) and each.contact in {"", "name"} and not each.delivery:
             yield f"{each.label[app_language()]}: {kept.content.inputs[each.code]}"
 
 
 def show_inputs(bench: Bench) -> None:
-    """A field for each input of the table, behind a button."""
+    """A field for each input of the table, behind a button; those of the delivery address are kept together elsewhere."""
     kept = bench.kept
     key = f"{kept.name}-inputs"
     popover = st.popover(say("editor.inputs"), icon=":material/badge:", key=key, on_change="rerun")
     if not popover.open:
         return
     with popover:
-        for each in inputs.INPUTS:
+        for each in (each for each in inputs.INPUTS if not each.delivery):
             st.text_input(
                 each.label[app_language()],
                 max_chars=each.longest,

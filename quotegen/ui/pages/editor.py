@@ -9,6 +9,7 @@ from quotegen.model.numbering import needed_draft_id
 from quotegen.model.permissions import Action
 from quotegen.store.drafts import DraftState
 from quotegen.ui.editor.begin import show_begin
+from quotegen.ui.editor.delivery import show_delivery, told_delivery
 from quotegen.ui.editor.inputs import show_inputs, told_inputs
 from quotegen.ui.editor.keeping import changed_elsewhere, keep, keeps
 from quotegen.ui.editor.lines import show_lines
@@ -94,7 +95,7 @@ def _customer(bench: Bench) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", border=True):
         contact = bench.customer.buyer.contact
         who = literal(contact.name) if contact else f":gray[{say('editor.no_contact')}]"
-        about = [party.address.in_one_line(), " · ".join(told_inputs(bench.kept))]
+        about = [party.address.in_one_line(), " · ".join(told_inputs(bench.kept)), told_delivery(bench.kept)]
         st.markdown("  \n".join([who, *(f":gray[{literal(line)}]" for line in about if line)]), width="content")
         link("customers", say("editor.customer_data"), ":material/person:", customer=bench.customer.id)
         st.space("stretch")
@@ -110,6 +111,7 @@ def _customer(bench: Bench) -> None:
             ),
         )
         show_inputs(bench)
+        show_delivery(bench)
         _note(bench)
 
 

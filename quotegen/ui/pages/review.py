@@ -13,7 +13,7 @@ from quotegen.ui.kit.checks import show_checks
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, asked, go, link
 from quotegen.ui.kit.text import day, language_name, literal, per
-from quotegen.ui.kit.words import say
+from quotegen.ui.kit.words import app_language, say
 from quotegen.ui.review.approval import show_approval
 from quotegen.ui.review.discontinued import show_discontinued
 from quotegen.ui.review.images import show_pages
@@ -159,6 +159,8 @@ def _facts(bench: Bench) -> None:
     if contact is not None:
         told = " · ".join(literal(text) for text in (contact.name, contact.role, contact.email) if text)
         rows.append((say("review.facts.contact"), told))
+    if quotation.delivery is not None:
+        rows.append((say("review.facts.delivery"), literal(quotation.delivery_text(app_language()))))
     offers = [offer for offer in quotation.offers if not offer.recommended]
     for offer in (quotation.recommended, *offers):
         totals = offer.totals.items()
