@@ -25,7 +25,7 @@ def told_inputs(kept: KeptDraft) -> Iterator[str]:
 
 
 def show_inputs(bench: Bench) -> None:
-    """A field for each input of the table, behind a button; those of the delivery address are kept together elsewhere."""
+    """A field for each input of the table, behind a button; the delivery address has fields of its own."""
     kept = bench.kept
     key = f"{kept.name}-inputs"
     popover = st.popover(say("editor.inputs"), icon=":material/badge:", key=key, on_change="rerun")
