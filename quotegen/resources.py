@@ -9,3 +9,8 @@ def bundled(name: str) -> Path:
     """The folder or file `name` that came with quotegen: inside the installed package, else in the checkout."""
     installed = _PACKAGE / "bundled" / name
     return installed if installed.exists() else _PACKAGE.parent / name
+
+
+def packaged(name: str) -> Path:
+    """The file `name` inside the package itself."""
+    return _PACKAGE / name

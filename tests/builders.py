@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from quotegen.errors import QuotegenError
+from quotegen.files.vat import vat_territory
 from quotegen.language import Language
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.costing import OfferCosting
@@ -221,6 +222,7 @@ def shop_data() -> dict[str, Any]:
         "price_lists": _price_lists(),
         "costs": {sku: {"sku": sku, "cost": cost, "currency": "EUR"} for sku, cost in costs.items()},
         "taxes": _TAXES,
+        "vat": vat_territory(),
         "policy": {
             "currency": "EUR",
             "validity_days": 30,
@@ -243,7 +245,22 @@ def party(country: str, **more: Any) -> Party:
     return Party.model_validate({"name": "Buyer", "address": address, "language": "en", **more})
 
 
+def kept_in(country: str, **more: Any) -> Party:
+    """A buyer who was kept with any two letters for a country, before they were checked."""
+    return party("LT", **more).model_copy(
+        update={"address": party("LT").address.model_copy(update={"country": country})}
+    )
+
+
+def sold_by(**seller: Any) -> Catalogue:
+    """The shop, of a seller who is otherwise."""
+    data = shop_data()
+    data["seller"] |= seller
+    return Catalogue.model_validate(data)
+
+
 DOMESTIC = party("LT")
+IDENTIFIED = party("LT", company_code="302222222")
 PARTNER = party("LT", group="partner")
 EU_BUSINESS = party("DE", vat_id="DE136695976")
 EU_CONSUMER = party("DE", kind="consumer")

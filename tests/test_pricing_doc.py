@@ -239,6 +239,7 @@ def not_per_group(page: Page) -> None:
 
 BUYERS: dict[str, Party] = {
     "at home": shop.DOMESTIC,
+    "business at home": shop.IDENTIFIED,
     "business in the EU with VAT id": shop.EU_BUSINESS,
     "consumer in the EU": shop.EU_CONSUMER,
     "business outside the EU": shop.NORWAY,
@@ -381,6 +382,8 @@ def policy(page: Page) -> None:
 
 
 EXPORT = shop.occasion(shop.NORWAY)
+OSS = shop.sold_by(oss=True)
+UNREGISTERED = shop.sold_by(vat_id=None)
 REFUSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "currency_unknown": lambda: shop.faults(ad_hoc("1"), at=shop.occasion(currency="XXQ")),
     "too_many_decimals": lambda: shop.faults(ad_hoc("1"), prepaid="0.005"),
@@ -394,6 +397,11 @@ REFUSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "tax_rate_wrong": lambda: shop.faults(taxed("1", "S", "0")),
     "tax_reason_missing": lambda: shop.faults(ad_hoc("1", tax={"category": "E"})),
     "tax_reason_wrong": lambda: shop.faults(ad_hoc("1", tax={"category": "S", "rate": 21, "reason": "why"})),
+    "tax_rate_unknown": lambda: shop.faults(line("BOOK"), at=shop.occasion(shop.EU_CONSUMER, catalogue=OSS)),
+    "buyer_id_missing": lambda: shop.faults(ad_hoc("1", tax={"category": "K"})),
+    "seller_vat_id_missing": lambda: shop.faults(taxed("1", "S", "21"), at=shop.occasion(catalogue=UNREGISTERED)),
+    "country_unknown": lambda: shop.faults(ad_hoc("1"), at=shop.occasion(shop.kept_in("ZZ"))),
+    "postal_code_missing": lambda: shop.faults(ad_hoc("1"), at=shop.occasion(shop.party("GB"))),
     "line_negative": lambda: shop.faults(ad_hoc("1", allowance_charges=[off(amount="2")])),
     "recurrence_empty": lambda: shop.faults(ad_hoc("1"), allowance_charges=[off("1", recurrence="year")]),
     "allowance_base_empty": lambda: shop.faults(ad_hoc("1"), allowance_charges=[off("1", tax={"category": "Z"})]),

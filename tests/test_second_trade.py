@@ -278,7 +278,7 @@ SECOND_MEANING = {
     # of the document and of the terminal
     "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
     "copy": "",  # of a value in memory
-    "delivery": "pricing/tax|model/tax",  # an ancillary supply, as the VAT directive has it
+    "delivery": "pricing/tax|pricing/vat_case|model/tax",  # an ancillary supply, as the VAT directive has it
     # where files are written
     "disk": "errors|files/writing|files/catalogue_|files/swap|files/zip_upload|store/engine|usecases/run_batch",
     # that a document is what was issued

@@ -11,8 +11,9 @@ import typer
 from typer.models import TyperInfo
 
 from quotegen.cli.commands import app
-from quotegen.cli.output import print_faults
+from quotegen.cli.output import print_faults, talk
 from quotegen.errors import QuotegenError
+from quotegen.model.notices import listening
 
 INTERRUPTED = 130
 
@@ -24,6 +25,14 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit code: 0 done, 1 a bug, 2 usage, 130 interrupted, or that of the error."""
+    with listening() as heard:
+        code = _run(arguments)
+    for each in heard:
+        talk(f"note: {each.message} [{each.code}]")
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     try:
         command = typer.main.get_command(_asked(arguments))
         result = command(args=arguments, prog_name="quotegen", standalone_mode=False)

@@ -16,6 +16,7 @@ from quotegen.files.formula import unescaped
 from quotegen.files.inputs import codes
 from quotegen.files.sheets import Sheet
 from quotegen.model.catalogue import Catalogue
+from quotegen.model.countries import country_code
 from quotegen.model.units import words_beside
 
 MOST_COLUMNS = 500
@@ -24,7 +25,7 @@ _PARSED: Mapping[str, Parse] = {
     "language": str.lower,
     "kind": str.lower,
     "currency": str.upper,
-    "country": str.upper,
+    "country": country_code,
     "recurrence": str.lower,
     "quantity": number,
 }
@@ -63,6 +64,11 @@ class Header:
         """The external id of a row, empty if it has none."""
         text = cells[self.id_place] if self.id_place < len(cells) else ""
         return unicodedata.normalize("NFC", unescaped(text)).strip()
+
+    @property
+    def country_place(self) -> int | None:
+        """The column that the country stands in."""
+        return next((column.place for column in self.known if column.ours == "country"), None)
 
     def name_of(self, ours: str) -> str:
         """The file's own name of a column; ours if the file does not have it."""

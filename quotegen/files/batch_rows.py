@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from quotegen.files.sheets import Sheet, open_sheet
 from quotegen.files.validation import faults_of
 from quotegen.model.batch import BatchRow, RowFault
 from quotegen.model.catalogue import Catalogue
+from quotegen.model.countries import ALSO_WRITTEN, read_otherwise
 
 MOST_ROWS = 200_000
 LONGEST_CELL = 32_767
@@ -98,8 +99,10 @@ def open_batch(
     repeated: dict[str, int] = {}
     count = row = 0
     cells: list[str] = []
+    otherwise: dict[str, Fault] = {}
     for row, cells in _filled(table):
         count += 1
+        _note_country(header, row, cells, otherwise)
         if count > MOST_ROWS:
             raise table.content.refused("too_many_rows", f"the file has more than {MOST_ROWS} rows", "split it")
         name = header.id_in(cells)[:_LONGEST_ID]
@@ -107,9 +110,18 @@ def open_batch(
             repeated[name] = ids[name]
     if not count:
         raise table.content.refused("no_rows", "there is nothing below the header", "add a row for each customer", 1)
-    warnings = (*table.warnings, *header.warnings)
+    warnings = (*table.warnings, *header.warnings, *otherwise.values())
     cut = row if table.ends_abruptly and len(cells) < len(header.names) else 0
     return BatchFile(path, table.content.sha256, table, header, count, repeated, cut, warnings)
+
+
+def _note_country(header: Header, row: int, cells: Sequence[str], otherwise: dict[str, Fault]) -> None:
+    """That a country is read as another code, with the first row that has it."""
+    place = header.country_place
+    code = unescaped(cells[place]).strip().upper() if place is not None and place < len(cells) else ""
+    if code in ALSO_WRITTEN and code not in otherwise:
+        told = read_otherwise(code)
+        otherwise[code] = replace(told, message=f"{told.message}, first in row {row}")
 
 
 def _filled(table: Sheet) -> Iterator[tuple[int, list[str]]]:
@@ -248,9 +260,8 @@ class _Reading:
             row = BatchRow.model_validate(form)
         except ValidationError as error:
             for fault in faults_of(error, BatchRow):
-                path = "customer.vat_id" if fault.code == "vat_id_wrong" else fault.path
-                if not self._follows(path):
-                    self.wrong(column_of_path(path), fault.code, fault.message, fault.hint)
+                if not self._follows(fault.path):
+                    self.wrong(column_of_path(fault.path), fault.code, fault.message, fault.hint)
             return None
         return None if self.faults else row
 

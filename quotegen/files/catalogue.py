@@ -23,6 +23,7 @@ from quotegen.files.catalogue_tables import (
 from quotegen.files.reading import Source, read_data
 from quotegen.files.tables import Row, read_table
 from quotegen.files.validation import build
+from quotegen.files.vat import vat_territory
 from quotegen.language import LANGUAGES
 from quotegen.model.base import Model
 from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Category
@@ -160,7 +161,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     _check_logo(reading)
     refuse_if_any(_in_order(reading.faults))
     parts = {name: reading.parts[name] for name in ("taxes", "questionnaire", "rules", "policy", "seller")}
-    catalogue = Catalogue(name=folder.name, digest=_digest(folder), **tables, **parts)
+    catalogue = Catalogue(name=folder.name, digest=_digest(folder), vat=vat_territory(), **tables, **parts)
     refuse_if_any(_in_order([_placed(fault, reading.sources) for fault in check_rules(catalogue)]))
     return catalogue
 

@@ -8,6 +8,8 @@ from functools import cache
 
 from babel import Locale
 
+from quotegen.model.countries import COUNTRIES
+
 
 def _words(text: str) -> str:
     return "|".join(re.escape(word) for word in text.split())
@@ -121,6 +123,6 @@ def countries() -> Mapping[str, str]:
     names: dict[str, str] = {}
     for language in _NAMED_IN:
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in {"EU", "UN", "EZ", "XA", "XB", "ZZ", "QO"}:
+            if code in COUNTRIES:
                 names.setdefault(name.casefold(), code)
     return {**names, **_ALSO_NAMED}

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from quotegen.errors import Fault, did_you_mean
 from quotegen.files.source import Source
+from quotegen.model.countries import country_hint
 
 M = TypeVar("M", bound=BaseModel)
 _COMMA = re.compile(r"[-+]?[0-9]*,[0-9]+")
@@ -125,6 +126,8 @@ def _fault(item: ErrorDetails, model: type[BaseModel]) -> Fault:
         hint = did_you_mean(str(item["input"]), context["expected"].replace(" or ", ", ").replace("'", "").split(", "))
     elif kind == "string_pattern_mismatch":
         hint = _FORMS.get(context["pattern"], "")
+    elif kind == "country_unknown":
+        hint = country_hint(str(item["input"]))
     elif kind == "not_a_decimal" and isinstance(item["input"], str):
         hint = point_hint(item["input"])
     return Fault(code, message, hint, path)

@@ -20,6 +20,7 @@ from quotegen.model.questionnaire import Questionnaire
 from quotegen.model.rules import NeedRule, Rules
 from quotegen.model.tax import TaxTable
 from quotegen.model.units import Unit, UnitCode
+from quotegen.model.vat_territory import VatTerritory
 
 T = TypeVar("T")
 Value = bool | Decimal | str | frozenset[str]
@@ -122,7 +123,7 @@ class Cost(Model):
 
 
 class Catalogue(Model):
-    """Everything in one catalogue folder, checked. `digest` is the sha256 of its files."""
+    """Everything in one catalogue folder, checked. `digest` is the sha256 of its files, `vat` the program's own."""
 
     name: Name
     digest: Text = ""
@@ -136,6 +137,7 @@ class Catalogue(Model):
     price_lists: tuple[PriceList, ...]
     costs: dict[str, Cost]
     taxes: TaxTable
+    vat: VatTerritory
     questionnaire: Questionnaire
     rules: Rules
     policy: PricingPolicy

@@ -6,31 +6,29 @@ from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from stdnum import iban as stdnum_iban
-from stdnum.eu import vat as stdnum_vat
 from stdnum.exceptions import ValidationError as NumberError
 
 from quotegen.language import Language
-from quotegen.model.base import Identifier, LocalText, Model, Name, Text
+from quotegen.model.base import Identifier, LocalText, Model, Name, Text, is_kept
+from quotegen.model.countries import Country
+from quotegen.model.vat_id import checked_vat_id
 
-EU = frozenset("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
-
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$", max_length=200)]
 
 
-def _vat_id(value: str) -> str:
-    number = value.replace(" ", "").upper()
-    if number[:2] not in EU | {"EL"}:
-        return number
-    try:
-        return str(stdnum_vat.validate(number))
-    except NumberError:
-        raise PydanticCustomError(
-            "vat_id_wrong", "{number} is not a valid VAT id: its form or check digit is wrong", {"number": number}
-        ) from None
+def _vat_id_of(text: str | None, info: ValidationInfo) -> str | None:
+    """As it is kept, beside an address that was read before; what was kept stays as it was."""
+    address = info.data.get("address")
+    if text is None or is_kept(info):
+        return text
+    found = checked_vat_id(text, address.country if address else "")
+    if found is None:
+        message = "{number} is not a valid VAT id: its form or check digit is wrong"
+        raise PydanticCustomError("vat_id_wrong", message, {"number": text})
+    return found
 
 
 def _iban(value: str) -> str:
@@ -50,7 +48,7 @@ def _zone(value: str) -> str:
 
 
 TimeZone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_zone)]
-VatId = Annotated[str, StringConstraints(min_length=4, max_length=20), AfterValidator(_vat_id)]
+VatId = Annotated[str, StringConstraints(min_length=4, max_length=24)]
 Iban = Annotated[str, StringConstraints(min_length=5, max_length=42), AfterValidator(_iban)]
 
 
@@ -98,17 +96,7 @@ class Party(Model):
     language: Language
     group: Identifier = "standard"
 
-    @model_validator(mode="after")
-    def _vat_id_of_its_country(self) -> Party:
-        if self.vat_id and self.address.country in EU:
-            prefix = "EL" if self.address.country == "GR" else self.address.country
-            if self.vat_id[:2] != prefix:
-                raise PydanticCustomError(
-                    "vat_id_wrong",
-                    "the VAT id {number} is not of the party's country {country}",
-                    {"number": self.vat_id, "country": self.address.country},
-                )
-        return self
+    _check_vat_id = field_validator("vat_id")(_vat_id_of)
 
 
 class Term(Model):
@@ -134,12 +122,16 @@ def _only_known_values(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 
 
 class Seller(Model):
-    """The company that makes the offer: `seller.yaml`. Terms and next steps may use TERM_VALUES."""
+    """The company that makes the offer: `seller.yaml`. Terms and next steps may use TERM_VALUES.
+
+    `oss`: it has joined the One-Stop Shop, so goods to consumers elsewhere in the Union bear the rate there.
+    """
 
     name: Name
     brand: Name
     address: Address
     vat_id: VatId | None = None
+    oss: bool = False
     company_code: Annotated[Text, Field(max_length=40)] = ""
     iban: Iban
     bank: Name
@@ -152,3 +144,5 @@ class Seller(Model):
     payment_days: Annotated[int, Field(ge=0, le=365)]
     next_steps: Annotated[tuple[Term, ...], Field(min_length=1, max_length=4), AfterValidator(_only_known_values)]
     terms: Annotated[tuple[Term, ...], Field(min_length=6, max_length=6), AfterValidator(_only_known_values)]
+
+    _check_vat_id = field_validator("vat_id")(_vat_id_of)

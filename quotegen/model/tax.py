@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -9,7 +10,10 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from quotegen.model.base import Identifier, LocalText, Model, Percent, Text
+from quotegen.model.base import Exactly, Identifier, LocalText, Model, Percent, Text
+from quotegen.model.vat_territory import PlaceCode
+
+RateAbroad = Annotated[Exactly, Field(gt=0, le=100)]
 
 
 class TaxCode(StrEnum):
@@ -49,13 +53,17 @@ class TaxCategory(Model):
 
 
 class TaxClass(Model):
-    """How a product is taxed at home: the class a product names, e.g. standard, reduced, exempt."""
+    """How a product is taxed at home: the class a product names, e.g. standard, reduced, exempt.
+
+    `abroad` are the rates that it bears elsewhere, by place, for a seller who has joined the One-Stop Shop.
+    """
 
     id: Identifier
     name: LocalText
     code: TaxCode
     rate: Percent = Decimal(0)
     reason: LocalText | None = None
+    abroad: Mapping[PlaceCode, RateAbroad] = {}
 
     @model_validator(mode="after")
     def _complete(self) -> TaxClass:

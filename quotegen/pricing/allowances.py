@@ -146,7 +146,7 @@ def _named_tax(choice: TaxChoice, lines: Sequence[QuotationLine], occasion: Occa
     known = [line.tax_category for line in lines if group_of(line.tax_category) == named]
     if known and not choice.reason:
         return min(known, key=lambda tax: tax.reason)
-    return chosen_tax(choice, occasion.catalogue.taxes, occasion.language)
+    return chosen_tax(choice, occasion)
 
 
 def paid_weights(nets: Sequence[Decimal]) -> list[Decimal]:

@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from quotegen.errors import Fault, InputRefused, did_you_mean
-from quotegen.language import Language, trimmed
+from quotegen.language import trimmed
 from quotegen.model.catalogue import Catalogue, Pack
 from quotegen.model.occasion import Occasion
-from quotegen.model.request import AllowanceChargeRequest, LineRequest, TaxChoice, Terms
-from quotegen.model.tax import TaxTable
+from quotegen.model.request import AllowanceChargeRequest, LineRequest, Terms
 from quotegen.money import currencies, decimals, is_multiple, plain, round_money
-from quotegen.pricing.tax import chosen_tax
+from quotegen.pricing.tax import tax_of
 
 LARGEST = Decimal(10) ** 15
 """No quantity and no amount reaches this: sums of them then stay exact in a Decimal's 28 digits."""
@@ -48,8 +47,8 @@ def line_faults(line: LineRequest, occasion: Occasion) -> Iterator[Fault]:
     else:
         yield from _pack_faults(line, pack, catalogue)
         yield from _price_faults(pack.sku, line, occasion)
-    if line.tax is not None:
-        yield from _tax_faults(line.tax, catalogue.taxes, occasion.language)
+    if line.tax is not None or line.sku is None or pack is not None:
+        yield from _tax_faults(line, occasion)
     yield from _allowance_faults(line.allowance_charges, occasion.currency)
 
 
@@ -109,9 +108,9 @@ def _price_faults(sku: str, line: LineRequest, occasion: Occasion) -> Iterator[F
         )
 
 
-def _tax_faults(choice: TaxChoice, taxes: TaxTable, language: Language) -> Iterable[Fault]:
+def _tax_faults(line: LineRequest, occasion: Occasion) -> Iterable[Fault]:
     try:
-        chosen_tax(choice, taxes, language)
+        tax_of(line, occasion)
     except InputRefused as refused:
         return refused.faults
     return ()

@@ -16,7 +16,7 @@ from quotegen.model.request import LineRequest, Reason
 from quotegen.money import plain, round_money
 from quotegen.pricing.allowances import line_allowances, signed_sum
 from quotegen.pricing.checks import LARGEST, line_faults, too_large
-from quotegen.pricing.tax import chosen_tax, line_tax
+from quotegen.pricing.tax import tax_of
 from quotegen.pricing.unit_price import unit_price
 
 
@@ -31,11 +31,7 @@ def price_line(index: int, line: LineRequest, occasion: Occasion) -> QuotationLi
     priced = unit_price(line, occasion)
     allowances = line_allowances(line.allowance_charges, priced.gross, occasion.currency)
     net = _net(priced.gross, allowances, occasion.currency)
-    tax = (
-        chosen_tax(line.tax, catalogue.taxes, language)
-        if line.tax
-        else line_tax(catalogue, occasion.buyer, line.sku, language)
-    )
+    tax = tax_of(line, occasion)
     item = _item(line, catalogue, language)
     return QuotationLine.made(
         id=line.id or str(index + 1),

@@ -30,6 +30,7 @@ from quotegen.pricing.lines import price_line
 from quotegen.pricing.seller import seller_as_printed
 from quotegen.pricing.tax import check_outside_scope_is_alone
 from quotegen.pricing.totals import main_recurrence, monetary_total, reach_target
+from quotegen.pricing.vat_case import buyer_faults
 
 Known = dict[int, QuotationLine]
 """Lines that are priced already, by the identity of their request: offers that share a line share its request."""
@@ -62,8 +63,8 @@ def price(
 
 
 def _lines_of_all(offers: Sequence[Offer], terms: Terms, occasion: Occasion) -> Sequence[tuple[QuotationLine, ...]]:
-    """The lines of each offer, or the faults of all of them and of the terms; `lines[i]` of a lone offer."""
-    faults = list(terms_faults(terms, occasion.currency))
+    """The lines of each offer, or the faults of the buyer, the terms and all lines; `lines[i]` of a lone offer."""
+    faults = [*buyer_faults(offers, occasion), *terms_faults(terms, occasion.currency)]
     priced: list[tuple[QuotationLine, ...]] = []
     known: Known = {}
     for index, offer in enumerate(offers):

@@ -1,25 +1,34 @@
-"""VAT: which category and rate a line has, from seller, buyer and product; one subtotal for each.
+"""VAT: which category and rate a line has, from seller, buyer, place and product; one subtotal for each.
 
-The rules are those of Directive 2006/112/EC for a seller in the EU; codes and reasons as EN 16931 has them.
+The rules are those of Directive 2006/112/EC; codes and reasons as EN 16931 has them. All of it is told in docs/tax.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from enum import StrEnum
 
 from pydantic import ValidationError
 
-from quotegen.errors import Fault, InputRefused, RuleRefused
+from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
 from quotegen.language import Language
-from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue, Supply
-from quotegen.model.party import EU, Party, PartyKind
+from quotegen.model.occasion import Occasion
+from quotegen.model.party import PartyKind
 from quotegen.model.quotation import DocumentAllowanceCharge, LineTax, QuotationLine, TaxSubtotal
-from quotegen.model.request import TaxChoice
-from quotegen.model.tax import TaxCategory, TaxCode, TaxTable
+from quotegen.model.request import LineRequest, TaxChoice
+from quotegen.model.tax import TaxCategory, TaxClass, TaxCode
+from quotegen.model.vat_territory import Place
 from quotegen.money import percent_of
+from quotegen.pricing.vat_case import (
+    Case,
+    case_of,
+    has_id_for_goods,
+    has_id_for_services,
+    place_of,
+    seller_place,
+    supply_of,
+)
 
 # VATEX codes (CEF exemption reason list); E has none of its own, its reason is text.
 _REASON_CODES = {
@@ -28,82 +37,122 @@ _REASON_CODES = {
     TaxCode.EXPORT: "VATEX-EU-G",
     TaxCode.OUTSIDE_SCOPE: "VATEX-EU-O",
 }
+_WITHOUT_REGISTRATION = {TaxCode.OUTSIDE_SCOPE, TaxCode.EXEMPT}
 Group = tuple[TaxCode, Decimal]
 
 
-class Territory(StrEnum):
-    """Where the buyer is, as seen from the seller's VAT."""
+def tax_of(line: LineRequest, occasion: Occasion) -> LineTax:
+    """The tax that a person named, or the one that follows. Raises InputRefused at `tax` if something is against it."""
+    if line.tax is not None:
+        return chosen_tax(line.tax, occasion, line.sku)
+    found = line_tax(occasion, line.sku)
+    refuse_if_any(list(_id_faults(found.code, occasion, supply_of(occasion.catalogue, line.sku))))
+    return found
 
-    HOME = "home"
-    EU_BUSINESS = "eu_business"
-    ABROAD = "abroad"
-    NOT_REGISTERED = "not_registered"
 
+def line_tax(occasion: Occasion, sku: str | None) -> LineTax:
+    """The category of a SKU, or of an ad hoc line (goods of the first tax class), by the case that the sale is.
 
-def territory(catalogue: Catalogue, buyer: Party | None) -> Territory:
-    """Home also for a buyer elsewhere in the EU without a VAT id, and for one not known yet.
-
-    For a seller outside the EU everything beyond its border is abroad.
+    home: the product's class. Within the Union to a business: goods K, services AE; to others the product's class,
+    or with OSS goods at the rate there. Beyond it: goods G, services to a business O, to a consumer as at home
+    (Directive 2006/112/EC, Articles 44 and 45). Seller not registered: O. An ancillary supply, such as delivery,
+    follows the goods.
+    InputRefused (tax_rate_unknown) where the rate there is not known.
     """
-    seller = catalogue.seller
-    if seller.vat_id is None:
-        return Territory.NOT_REGISTERED
-    if buyer is None or buyer.address.country == seller.address.country:
-        return Territory.HOME
-    if not {seller.address.country, buyer.address.country} <= EU:
-        return Territory.ABROAD
-    is_business = buyer.kind is PartyKind.BUSINESS and buyer.vat_id is not None
-    return Territory.EU_BUSINESS if is_business else Territory.HOME
+    catalogue, buyer = occasion.catalogue, occasion.buyer
+    supply = supply_of(catalogue, sku)
+    place = place_of(occasion, supply)
+    case = case_of(occasion, place, supply)
+    code = _across_a_border(case, supply, buyer is not None and buyer.kind is PartyKind.CONSUMER)
+    if code is not None:
+        return LineTax(code=code, rate=Decimal(0), reason=_usual_reason(code, occasion, sku))
+    if case is Case.OTHERS_WITHIN and place is not None and _is_distance_sale(occasion, supply):
+        return _by_oss(_class_of(catalogue, sku), place, occasion)
+    return _at_home(_class_of(catalogue, sku), catalogue, occasion.language)
 
 
-def line_tax(catalogue: Catalogue, buyer: Party | None, sku: str | None, language: Language) -> LineTax:
-    """The category of a SKU, or of an ad hoc line (goods of the first tax class).
-
-    home: the product's class. EU business: goods K, services AE. outside the EU: goods G, services to a
-    business O, to a consumer as at home (Directive 2006/112/EC, articles 44 and 45). seller not registered: O.
-    An ancillary supply, such as delivery, follows the goods.
-    """
-    where = territory(catalogue, buyer)
-    taxes = catalogue.taxes
-    supply = catalogue.category_of(sku).supply if sku else Supply.GOODS
+def _across_a_border(case: Case, supply: Supply, is_private: bool) -> TaxCode | None:
+    """The category in which no tax is charged; None where a rate applies."""
     is_service = supply is Supply.SERVICE
-    is_private = buyer is not None and buyer.kind is PartyKind.CONSUMER
-    if where is Territory.HOME or (where is Territory.ABROAD and is_service and is_private):
-        name = catalogue.product_of(sku).tax if sku else taxes.classes[0].id
-        return catalogue.once(("tax", name, language), lambda: _at_home(taxes, name, language))
-    if where is Territory.NOT_REGISTERED:
-        return LineTax(code=TaxCode.OUTSIDE_SCOPE, rate=Decimal(0), reason=taxes.not_registered[language])
-    if where is Territory.EU_BUSINESS:
-        code = TaxCode.REVERSE_CHARGE if is_service else TaxCode.INTRA_COMMUNITY
-    else:
-        code = TaxCode.OUTSIDE_SCOPE if is_service else TaxCode.EXPORT
-    return LineTax(code=code, rate=Decimal(0), reason=_usual_reason(taxes, code)[language])
+    match case:
+        case Case.NOT_REGISTERED:
+            return TaxCode.OUTSIDE_SCOPE
+        case Case.BUSINESS_WITHIN:
+            return TaxCode.REVERSE_CHARGE if is_service else TaxCode.INTRA_COMMUNITY
+        case Case.BEYOND if not is_service:
+            return TaxCode.EXPORT
+        case Case.BEYOND if not is_private:
+            return TaxCode.OUTSIDE_SCOPE
+        case _:
+            return None
 
 
-def _at_home(taxes: TaxTable, name: str, language: Language) -> LineTax:
-    tax_class = taxes.class_of(name)
-    assert tax_class is not None, name
+def _is_distance_sale(occasion: Occasion, supply: Supply) -> bool:
+    """Goods to somebody who need not account for them there (Article 14(4)), from a seller who has joined OSS."""
+    buyer = occasion.buyer
+    is_private = buyer is not None and (buyer.kind is PartyKind.CONSUMER or buyer.vat_id is None)
+    return occasion.catalogue.seller.oss and is_private and supply is not Supply.SERVICE
+
+
+def _class_of(catalogue: Catalogue, sku: str | None) -> TaxClass:
+    if sku is None:
+        return catalogue.taxes.classes[0]
+    found = catalogue.taxes.class_of(catalogue.product_of(sku).tax)
+    assert found is not None, sku
+    return found
+
+
+def _at_home(tax_class: TaxClass, catalogue: Catalogue, language: Language) -> LineTax:
     reason = tax_class.reason[language] if tax_class.reason else ""
-    return LineTax(code=tax_class.code, rate=tax_class.rate, reason=reason)
+    key = ("tax", tax_class.id, language)
+    return catalogue.once(key, lambda: LineTax(code=tax_class.code, rate=tax_class.rate, reason=reason))
 
 
-def _usual_reason(taxes: TaxTable, code: TaxCode) -> LocalText:
-    return {
-        TaxCode.REVERSE_CHARGE: taxes.reverse_charge,
+def _by_oss(tax_class: TaxClass, place: Place, occasion: Occasion) -> LineTax:
+    """The rate there: as the class says, or the standard rate for a class that bears that of the seller."""
+    vat, day = occasion.catalogue.vat, occasion.issue_date
+    rate = tax_class.abroad.get(place.code) or tax_class.abroad.get(place.vat_of)
+    usual = vat.standard_rate(seller_place(occasion), day)
+    if rate is None and (tax_class.code, tax_class.rate) == (TaxCode.STANDARD, usual):
+        rate = vat.standard_rate(place, day)
+    if rate is None:
+        message = f"which rate goods of the class {tax_class.id} bear in {place.code} on {day} is not known"
+        hint = f"say it on the line, as tax: {{category: S, rate: …}}, or in taxes.yaml, as abroad: {{{place.code}: …}}"
+        raise InputRefused(Fault("tax_rate_unknown", message, hint, "tax"))
+    return LineTax(code=TaxCode.STANDARD, rate=rate)
+
+
+def _usual_reason(code: TaxCode, occasion: Occasion, sku: str | None) -> str:
+    """What is said where nobody says why; empty where nothing that is always true can be said.
+
+    Reverse charge at home is that of a class of `taxes.yaml`; across a border it is for services (Articles 44 and 196),
+    so never for goods of the catalogue. A line without a SKU is what a person says it is.
+    """
+    catalogue, language = occasion.catalogue, occasion.language
+    taxes = catalogue.taxes
+    if code is TaxCode.REVERSE_CHARGE:
+        supply = supply_of(catalogue, sku)
+        if case_of(occasion, place_of(occasion, supply), supply) is Case.HOME:
+            found = next((each.reason for each in taxes.classes if each.code is code), None)
+            return found[language] if found else ""
+        return taxes.reverse_charge[language] if sku is None or supply is Supply.SERVICE else ""
+    if code is TaxCode.OUTSIDE_SCOPE and catalogue.seller.vat_id is None:
+        return taxes.not_registered[language]
+    usual = {
         TaxCode.INTRA_COMMUNITY: taxes.intra_community,
         TaxCode.EXPORT: taxes.export,
         TaxCode.OUTSIDE_SCOPE: taxes.outside_scope,
-    }[code]
+    }
+    return usual[code][language] if code in usual else ""
 
 
-def chosen_tax(choice: TaxChoice, taxes: TaxTable, language: Language) -> LineTax:
-    """A category a person named; AE, K, G and O get their usual reason if none is given, E must have one.
+def chosen_tax(choice: TaxChoice, occasion: Occasion, sku: str | None = None) -> LineTax:
+    """A category that a person named, for a line or for the document; E must have a reason, others get the usual one.
 
-    Raises InputRefused at `tax`: tax_rate_wrong, tax_reason_missing, tax_reason_wrong.
+    Raises InputRefused at `tax`: tax_rate_wrong, tax_reason_missing, tax_reason_wrong, buyer_id_missing,
+    seller_vat_id_missing.
     """
-    reason = choice.reason
-    if not reason and choice.category in _REASON_CODES:
-        reason = _usual_reason(taxes, choice.category)[language]
+    reason = choice.reason or _usual_reason(choice.category, occasion, sku)
     if reason and choice.category is TaxCode.ZERO:
         message = "category Z takes no exemption reason"
         raise InputRefused(Fault("tax_reason_wrong", message, "leave the reason out, or use E", "tax"))
@@ -112,7 +161,33 @@ def chosen_tax(choice: TaxChoice, taxes: TaxTable, language: Language) -> LineTa
     except ValidationError as wrong:
         found = wrong.errors(include_url=False)[0]
         raise InputRefused(Fault(found["type"], found["msg"], "see taxes.yaml", "tax")) from None
+    refuse_if_any(list(_id_faults(checked.code, occasion, supply_of(occasion.catalogue, sku))))
     return LineTax(code=checked.code, rate=checked.rate, reason=checked.reason)
+
+
+def _id_faults(code: TaxCode, occasion: Occasion, supply: Supply) -> Iterator[Fault]:
+    """The ids without which a category is not taken (EN 16931 BR-S-02, BR-Z-02, BR-AE-02, BR-IC-02, BR-G-02)."""
+    buyer = occasion.buyer
+    if occasion.catalogue.seller.vat_id is None and code not in _WITHOUT_REGISTRATION:
+        message = f"category {code} needs the seller's VAT id, and the seller has none"
+        yield Fault("seller_vat_id_missing", message, "use O, or add vat_id to seller.yaml", "tax")
+    elif buyer is not None and code is TaxCode.INTRA_COMMUNITY and not has_id_for_goods(occasion):
+        message = "category K needs a VAT id of the customer in a member state other than the one the goods leave from"
+        yield Fault("buyer_id_missing", message, "add the customer's VAT id, or take another category", "tax")
+    elif buyer is not None and code is TaxCode.REVERSE_CHARGE and not _may_owe_the_tax(occasion, supply):
+        message = "category AE needs the customer's VAT id: it is the customer who owes the tax"
+        yield Fault("buyer_id_missing", message, "add the customer's VAT id, or take another category", "tax")
+
+
+def _may_owe_the_tax(occasion: Occasion, supply: Supply) -> bool:
+    """A VAT id; a company code serves as well, but not for a supply to another state of the Union (Article 226(4))."""
+    buyer = occasion.buyer
+    assert buyer is not None
+    if buyer.kind is PartyKind.CONSUMER:
+        return False
+    if case_of(occasion, place_of(occasion, supply), supply) in {Case.BUSINESS_WITHIN, Case.OTHERS_WITHIN}:
+        return has_id_for_services(occasion) or has_id_for_goods(occasion)
+    return bool(buyer.vat_id or buyer.company_code)
 
 
 def group_of(tax: LineTax) -> Group:

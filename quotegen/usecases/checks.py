@@ -9,6 +9,7 @@ from enum import StrEnum
 from quotegen.errors import Fault, RuleRefused
 from quotegen.model.approval import Excess
 from quotegen.model.party import Party
+from quotegen.model.tax import TaxCode
 from quotegen.money import plain
 from quotegen.pricing.discontinued import Discontinued
 from quotegen.usecases.approve import standing_of
@@ -70,6 +71,7 @@ def refusals(faults: tuple[Fault, ...]) -> tuple[Check, ...]:
 
 def _advice(priced: Priced) -> Iterator[Check]:
     yield from _of_buyer(priced.occasion.buyer)
+    yield from _of_tax(priced)
     for line in priced.quotation.recommended.lines:
         if line.net_amount == 0:
             yield Check(Level.ADVICE, "price_zero", {"line": line.name})
@@ -84,6 +86,13 @@ def _of_buyer(buyer: Party | None) -> Iterator[Check]:
         yield Check(Level.ADVICE, "contact_missing", {})
     elif not buyer.contact.email:
         yield Check(Level.ADVICE, "email_missing", {"name": buyer.contact.name})
+
+
+def _of_tax(priced: Priced) -> Iterator[Check]:
+    """What else a supply to another member state needs (Directive 2006/112/EC, Articles 138 and 262)."""
+    lines, buyer = priced.quotation.recommended.lines, priced.occasion.buyer
+    if any(line.tax_category.code is TaxCode.INTRA_COMMUNITY for line in lines):
+        yield Check(Level.ADVICE, "intra_community", {"vat_id": (buyer and buyer.vat_id) or ""})
 
 
 def _of_answers(priced: Priced) -> Iterator[Check]:

@@ -81,8 +81,6 @@ def _field(fault: Fault, places: Sequence[int]) -> str:
     contact = _IN_CONTACT.match(fault.path)
     if contact:
         return f"contacts.{places[int(contact[1])]}.{contact[2] or 'name'}"
-    if fault.code == "vat_id_wrong":
-        return "vat_id"
     return fault.path.rsplit(".", 1)[-1]
 
 

@@ -16,9 +16,9 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
 from tests.builders import (
-    DOMESTIC,
     EU_BUSINESS,
     EU_CONSUMER,
+    IDENTIFIED,
     NORWAY,
     NORWAY_CONSUMER,
     ad_hoc,
@@ -30,6 +30,7 @@ from tests.builders import (
     priced,
     priced_line,
     shop_data,
+    sold_by,
     taxed,
     total,
 )
@@ -38,12 +39,6 @@ from tests.builders import (
 def taxes(sku: str, at: Occasion) -> tuple[str, str, str]:
     found = priced_line(line(sku), at=at).tax_category
     return found.code.value, str(found.rate), found.reason
-
-
-def sold_by(**seller: Any) -> Catalogue:
-    data = shop_data()
-    data["seller"] |= seller
-    return Catalogue.model_validate(data)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +53,7 @@ def sold_by(**seller: Any) -> Catalogue:
     ],
 )
 def test_at_home_the_product_decides(sku: str, tax: tuple[str, str, str]) -> None:
-    assert taxes(sku, occasion(DOMESTIC)) == tax
+    assert taxes(sku, occasion(IDENTIFIED)) == tax
     assert taxes(sku, occasion(None)) == tax
 
 
@@ -113,11 +108,50 @@ def test_an_ad_hoc_line_is_taxed_as_ordinary_goods() -> None:
     ],
 )
 def test_a_category_named_by_a_person_gets_its_usual_reason(category: str, reason: str) -> None:
-    assert priced_line(ad_hoc("1", tax={"category": category})).tax_category.reason == reason
+    assert priced_line(ad_hoc("1", tax={"category": category}), at=occasion(EU_BUSINESS)).tax_category.reason == reason
+
+
+def test_reverse_charge_at_home_has_the_reason_of_its_class() -> None:
+    named = priced_line(ad_hoc("1", tax={"category": "AE"}), at=occasion(IDENTIFIED)).tax_category
+    assert named.reason == "Reverse charge: scrap."
+
+
+@pytest.mark.parametrize(("sku", "reason"), [("SETUP", "Reverse charge: service."), ("TONER", None)])
+def test_reverse_charge_across_a_border_has_a_usual_reason_for_services_alone(sku: str, reason: str | None) -> None:
+    request = line(sku, tax={"category": "AE"})
+    if reason is None:
+        assert faults(request, at=occasion(EU_BUSINESS)) == [("tax_reason_missing", "lines[0].tax")]
+    else:
+        assert priced_line(request, at=occasion(EU_BUSINESS)).tax_category.reason == reason
+
+
+def test_reverse_charge_at_home_needs_a_reason_where_no_class_has_one() -> None:
+    data = shop_data()
+    data["taxes"] = data["taxes"] | {"classes": data["taxes"]["classes"][:4]}
+    data["products"]["scrap"] |= {"tax": "standard"}
+    at = occasion(IDENTIFIED, catalogue=Catalogue.model_validate(data))
+    assert faults(ad_hoc("1", tax={"category": "AE"}), at=at) == [("tax_reason_missing", "lines[0].tax")]
+
+
+def test_nobody_who_is_not_registered_gets_the_reason_of_somebody_who_is() -> None:
+    at = occasion(catalogue=sold_by(vat_id=None))
+    assert priced_line(ad_hoc("1", tax={"category": "O"}), at=at).tax_category.reason == "Not registered for VAT."
 
 
 def test_the_reason_of_a_person_comes_before_the_usual_one() -> None:
-    assert priced_line(ad_hoc("1", tax={"category": "AE", "reason": "mine"})).tax_category.reason == "mine"
+    chosen = ad_hoc("1", tax={"category": "AE", "reason": "mine"})
+    assert priced_line(chosen, at=occasion(IDENTIFIED)).tax_category.reason == "mine"
+
+
+def test_a_document_charge_needs_the_ids_of_its_category_too() -> None:
+    items = [off(amount="1", charge=True, tax={"category": "K"})]
+    assert faults(ad_hoc("1"), allowance_charges=items) == [("buyer_id_missing", "allowance_charges[0].tax")]
+
+
+def test_nothing_is_asked_of_a_customer_who_is_not_known_yet() -> None:
+    assert (
+        priced_line(ad_hoc("1", tax={"category": "K"}), at=occasion(None)).tax_category.code is TaxCode.INTRA_COMMUNITY
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,7 +183,8 @@ def test_tax_is_rounded_once_for_the_group() -> None:
 
 
 def test_each_category_and_rate_has_one_subtotal_in_a_stated_order() -> None:
-    found = total(line("STAMP"), line("GIFT"), line("BOOK"), line("TONER"), line("SCRAP"), line("TONER"))
+    lines = [line(sku) for sku in ("STAMP", "GIFT", "BOOK", "TONER", "SCRAP", "TONER")]
+    found = total(*lines, at=occasion(IDENTIFIED))
     assert [(part.category.value, str(part.rate)) for part in found.tax_subtotals] == [
         ("AE", "0"),
         ("E", "0"),

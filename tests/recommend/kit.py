@@ -170,6 +170,7 @@ def shop(
     )
     return Catalogue(
         name="coffee",
+        vat=office.vat,
         units={name: unit(name) for name in UNITS},
         attributes={item.id: item for item in attributes},
         categories={item.id: item for item in categories},

@@ -188,6 +188,7 @@ def catalogue_of(made: Shop, office: Catalogue) -> Catalogue:
         questionnaire=Questionnaire.model_validate(yaml(made.questions)),
         rules=Rules.model_validate(yaml(made.rules)),
         taxes=office.taxes,
+        vat=office.vat,
         policy=office.policy,
         seller=office.seller,
     )

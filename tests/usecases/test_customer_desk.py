@@ -96,10 +96,15 @@ def test_every_field_that_is_wrong_is_named(house: House) -> None:
     }
 
 
-def test_a_vat_id_of_another_country_is_told_beside_it(house: House) -> None:
+def test_a_vat_id_of_another_member_state_is_taken(house: House) -> None:
+    added = add_new(house, Form({**CELLS, "country": "PL"}))
+    assert added.party.vat_id == "LT300123511"
+
+
+def test_a_country_that_is_none_is_told_beside_it(house: House) -> None:
     with pytest.raises(InputRefused) as refused:
-        add_new(house, Form({**CELLS, "country": "PL"}))
-    assert faults(refused) == {"vat_id": "vat_id_wrong"}
+        add_new(house, Form({**CELLS, "country": "ZZ"}))
+    assert faults(refused) == {"country": "country_unknown"}
 
 
 def test_a_group_without_prices_is_refused(house: House) -> None:

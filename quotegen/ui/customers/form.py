@@ -8,6 +8,7 @@ import streamlit as st
 
 from quotegen.errors import Fault, InputRefused, QuotegenError
 from quotegen.language import LANGUAGES, countries
+from quotegen.model.countries import COUNTRIES
 from quotegen.model.party import PartyKind
 from quotegen.ui.kit.acts import note
 from quotegen.ui.kit.text import language_name, literal
@@ -95,7 +96,7 @@ class Fields:
                 self._text("postal_code")
             with city:
                 self._text("city")
-            self._choice("country", countries(app_language()), country_name)
+            self._choice("country", [code for code in countries(app_language()) if code in COUNTRIES], country_name)
         with right:
             self._text("vat_id")
             self._say_vat()
