@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quotegen.document.pieces import Amount, dotted, price_for, unbroken
+from quotegen.document.pieces import Amount, dotted, input_in_words, price_for, unbroken
 from quotegen.document.words import Words
 from quotegen.language import NBSP, Language, listing, long_date, money, number, percent
 from quotegen.model.changes import (
@@ -126,12 +126,15 @@ def _notes(changes: Changes, teller: _Teller) -> Iterator[str]:
 
 
 def _input(changed: ChangedInput, words: Words) -> ChangedInputRow:
-    if changed.before is None:
-        change = words("line_added", quantity=changed.after or "")
-    elif changed.after is None:
-        change = words("line_removed", quantity=changed.before)
+    before, after = (
+        value and input_in_words(changed.code, value, words.language) for value in (changed.before, changed.after)
+    )
+    if before is None:
+        change = words("line_added", quantity=after or "")
+    elif after is None:
+        change = words("line_removed", quantity=before)
     else:
-        change = words("was_is", before=changed.before, after=changed.after)
+        change = words("was_is", before=before, after=after)
     return ChangedInputRow(changed.label, change, f"{changed.label}: {change}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quotegen.document.pieces import NOTHING, Bar, bars, parts_of, tax_note, unbroken
+from quotegen.document.pieces import NOTHING, Bar, bars, dotted, parts_of, tax_note, unbroken
 from quotegen.document.words import Words
 from quotegen.language import listing, money
 from quotegen.model.quotation import Comparison, Quotation, QuotationOffer
@@ -84,7 +84,7 @@ def offers_view(quotation: Quotation, words: Words) -> OffersView:
         columns=tuple(ComparedOffer(offer.name, offer.recommended) for offer in offers),
         figures=(*_words_first(table), *_figures(table, recurrences)),
         judgement=tuple(_judgement(table)),
-        today=table.row("pay_today", lambda offer: table.money(_compared(offer).today), tax) if over_a_year else None,
+        today=_first_invoice(table, tax) if over_a_year else None,
         chart_title=words("compare_chart", months=months, tax=tax),
         chart=bars(
             {name: horizon.payable for name, horizon in over_a_year.items()}, quotation.recommended.name, quotation
@@ -123,6 +123,13 @@ class _Table:
 
     def payable_row(self, recurrence: Recurrence) -> ComparedRow:
         return self.row(f"price_{recurrence}", lambda offer: self.payable(offer, recurrence))
+
+
+def _first_invoice(table: _Table, tax: str) -> ComparedRow:
+    """Every first payment, and how long there is for it."""
+    period = table.quotation.seller.payment_period
+    due = table.words("due_within", period=period) if period else ""
+    return table.row("pay_today", lambda offer: table.money(_compared(offer).today), dotted(tax, due))
 
 
 def _words_first(table: _Table) -> Iterator[ComparedRow]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from quotegen.document.words import Words
-from quotegen.language import listing, money, number, percent, price
+from quotegen.language import Language, listing, long_date, money, number, percent, price
+from quotegen.model import inputs
+from quotegen.model.inputs import InputKind
 from quotegen.model.quotation import MonetaryTotal, Quotation
 from quotegen.model.tax import TaxCode
 
@@ -83,6 +86,12 @@ def price_for(amount: Decimal, base_quantity: Decimal, currency: str, words: Wor
     if base_quantity == 1:
         return said
     return words("price_for", price=said, quantity=number(base_quantity, words.language))
+
+
+def input_in_words(code: str, value: str, language: Language) -> str:
+    """What is said of a quotation as it is printed: a day in the words of the document, all else as it is."""
+    is_day = any(each.code == code and each.kind is InputKind.DATE for each in inputs.INPUTS)
+    return long_date(date.fromisoformat(value), language) if is_day else value
 
 
 def dotted(*parts: str) -> str:

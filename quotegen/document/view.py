@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from quotegen.document.agreement_view import AgreementView, agreement_view, all_terms
 from quotegen.document.attachment import footer_of
 from quotegen.document.changes_view import ChangesView, changes_view
 from quotegen.document.investment_view import OfferView, differing_offer, whole_offer
+from quotegen.document.legal import identity
 from quotegen.document.offers_view import OffersView, offers_view
+from quotegen.document.parties import buyer_lines, seller_address
 from quotegen.document.pieces import (
     NAMED,
     Amount,
     Parts,
     dotted,
+    input_in_words,
     line_numbers,
     named_lines,
     parts_of,
@@ -24,7 +28,6 @@ from quotegen.document.range_view import FittingTable, fitting_tables
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
-from quotegen.model.inputs import DELIVERED_TO
 from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, Reference, SellerParty
 
 
@@ -68,6 +71,7 @@ class ProposalView:
     valid_until: str
     seller: SellerParty
     seller_line: str
+    identity: str
     contact_line: str
     buyer_name: str
     buyer_lines: tuple[str, ...]
@@ -86,6 +90,8 @@ class ProposalView:
     ranges: tuple[FittingTable, ...]
     recommended: OfferView
     others: tuple[OfferView, ...]
+    terms: tuple[Passage, ...]
+    agreement: AgreementView
 
 
 _AS_LONG_AS_A_NUMBER = 50
@@ -101,7 +107,7 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
     seller, buyer, best, brief = quotation.seller, quotation.buyer, quotation.recommended, quotation.brief
     title = words("document_title", buyer=buyer.name)
     reference = quotation.number and words("reference", number=quotation.number, revision=str(quotation.revision))
-    codes = [(words("vat_id"), buyer.vat_id or ""), (words("company_code"), buyer.company_code)]
+    address = seller_address(quotation)
     return ProposalView(
         language=quotation.language,
         title=title,
@@ -109,16 +115,13 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         date=long_date(quotation.issue_date, quotation.language),
         valid_until=long_date(quotation.valid_until, quotation.language),
         seller=seller,
-        seller_line=dotted(seller.name, seller.address, _labelled(words("vat_id"), seller.vat_id), seller.website),
+        seller_line=dotted(seller.name, address, _labelled(words("vat_id"), seller.vat_id), seller.website),
+        identity=identity(seller, address, words),
         contact_line=dotted(seller.contact_name, seller.contact_role, seller.contact_phone, seller.contact_email),
         buyer_name=buyer.name,
-        buyer_lines=(
-            buyer.address.in_one_line(),
-            *(_labelled(label, code) for label, code in codes if code),
-            *_delivered(quotation),
-        ),
+        buyer_lines=buyer_lines(quotation, words),
         buyer_contact=dotted(buyer.contact.name, buyer.contact.role) if buyer.contact else "",
-        references=quotation.references,
+        references=tuple(_reference(each, quotation.language) for each in quotation.references),
         headline=brief.headline if brief else _offered(best, words),
         brief=brief,
         footer=footer,
@@ -134,6 +137,8 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         ranges=tuple(fitting_tables(quotation, words)) if brief else (),
         recommended=whole_offer(best, quotation, words),
         others=tuple(differing_offer(offer, quotation, words) for offer in quotation.offers if offer is not best),
+        terms=tuple(all_terms(quotation, words)),
+        agreement=agreement_view(quotation, words),
     )
 
 
@@ -151,10 +156,8 @@ def _labelled(label: str, value: str) -> str:
     return f"{label} {value}" if value else ""
 
 
-def _delivered(quotation: Quotation) -> Iterator[str]:
-    """Where the goods go, if not to the buyer."""
-    if quotation.delivery is not None:
-        yield f"{DELIVERED_TO[quotation.language]}: {quotation.delivery_text(quotation.language)}"
+def _reference(reference: Reference, language: Language) -> Reference:
+    return reference.model_copy(update={"value": input_in_words(reference.code, reference.value, language)})
 
 
 def _offered(offer: QuotationOffer, words: Words) -> str:

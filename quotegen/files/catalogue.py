@@ -27,11 +27,11 @@ from quotegen.files.vat import vat_territory
 from quotegen.language import LANGUAGES
 from quotegen.model.base import Model
 from quotegen.model.catalogue import Attribute, AttributeKind, Catalogue, Category
-from quotegen.model.party import Seller
 from quotegen.model.policy import PricingPolicy
 from quotegen.model.prices import PriceList
 from quotegen.model.questionnaire import Questionnaire
 from quotegen.model.rules import Rules
+from quotegen.model.seller import Seller
 from quotegen.model.tax import TaxTable
 from quotegen.model.units import Unit
 from quotegen.recommend.checks import check_rules

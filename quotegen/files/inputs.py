@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationError, create_model
+from pydantic_core import PydanticCustomError
 
 from quotegen.errors import Fault, refuse_if_any
 from quotegen.files.validation import faults_of
 from quotegen.model import inputs
 from quotegen.model.base import Model, one_line
+from quotegen.model.countries import Country
 from quotegen.model.inputs import Input, InputKind
-from quotegen.model.party import Country, Email
+from quotegen.model.party import Email
 
 M = TypeVar("M", bound=BaseModel)
 
 _UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+_DAYS = (date(1900, 1, 1), date(2199, 12, 31))
 
 
 def _capitals(value: Any) -> Any:
     return value.upper() if isinstance(value, str) else value
+
+
+def _day(value: str) -> str:
+    """A day as ISO 8601 writes it, within what an agreement may be of."""
+    value = value.strip()
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value or not _DAYS[0] <= day <= _DAYS[1]:
+        raise PydanticCustomError("date_wrong", "{text} is no day", {"text": value})
+    return value
 
 
 _KINDS: Mapping[InputKind, Any] = {
@@ -30,6 +46,7 @@ _KINDS: Mapping[InputKind, Any] = {
     InputKind.PHONE: str,
     InputKind.EMAIL: Email,
     InputKind.COUNTRY: Annotated[Country, BeforeValidator(_capitals)],
+    InputKind.DATE: Annotated[str, AfterValidator(_day)],
 }
 
 

@@ -13,11 +13,11 @@ from pydantic import Field
 
 from quotegen.language import Language, listing, number, trimmed
 from quotegen.model.base import Code, Identifier, LocalText, Model, Name, NotNegative, Positive, Text
-from quotegen.model.party import Seller
 from quotegen.model.policy import PricingPolicy
 from quotegen.model.prices import Price, PriceList
 from quotegen.model.questionnaire import Questionnaire
 from quotegen.model.rules import NeedRule, Rules
+from quotegen.model.seller import Seller
 from quotegen.model.tax import TaxTable
 from quotegen.model.units import Unit, UnitCode
 from quotegen.model.vat_territory import VatTerritory

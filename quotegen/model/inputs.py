@@ -24,6 +24,11 @@ class InputKind(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     COUNTRY = "country"
+    DATE = "date"
+
+
+START = "start_date"
+"""The first day of what recurs, written like 2027-01-01."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,16 @@ INPUTS: tuple[Input, ...] = (
         of_the_buyer=True,
         aliases=("project name", "project no", "project number", "site", "building site", "projektas",
                  "projekto pavadinimas", "projekto nr", "objektas"),
+    ),
+    # BT-73
+    Input(
+        START,
+        {"en": "Start", "lt": "Pradžia"},
+        "The first day of what recurs, such as 2027-01-01.",
+        kind=InputKind.DATE,
+        longest=10,
+        of_the_buyer=True,
+        aliases=("start", "start of agreement", "first day", "begins on", "pradžia", "pradžios data", "pirma diena"),
     ),
     # BG-6: BT-41, BT-42, BT-43; the UBL SellerContact
     Input(

@@ -8,18 +8,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
+from stdnum import bic as stdnum_bic
 from stdnum import iban as stdnum_iban
 from stdnum.exceptions import ValidationError as NumberError
 
 from quotegen.language import Language
-from quotegen.model.base import Identifier, LocalText, Model, Name, Text, is_kept
+from quotegen.model.base import Identifier, Model, Name, Text, is_kept
 from quotegen.model.countries import Country
 from quotegen.model.vat_id import checked_vat_id
 
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$", max_length=200)]
 
 
-def _vat_id_of(text: str | None, info: ValidationInfo) -> str | None:
+def vat_id_of(text: str | None, info: ValidationInfo) -> str | None:
     """As it is kept, beside an address that was read before; what was kept stays as it was."""
     address = info.data.get("address")
     if text is None or is_kept(info):
@@ -40,6 +41,13 @@ def _iban(value: str) -> str:
         ) from None
 
 
+def _bic(value: str) -> str:
+    try:
+        return str(stdnum_bic.validate(value))
+    except NumberError:
+        raise PydanticCustomError("bic_wrong", "{number} is not written as a BIC is", {"number": value}) from None
+
+
 def _zone(value: str) -> str:
     try:
         return ZoneInfo(value).key
@@ -49,6 +57,8 @@ def _zone(value: str) -> str:
 
 TimeZone = Annotated[str, StringConstraints(max_length=60), AfterValidator(_zone)]
 VatId = Annotated[str, StringConstraints(min_length=4, max_length=24)]
+Bic = Annotated[str, StringConstraints(min_length=8, max_length=11), AfterValidator(_bic)]
+"""ISO 9362: the bank's code, eight letters and digits, or eleven with the branch."""
 Iban = Annotated[str, StringConstraints(min_length=5, max_length=42), AfterValidator(_iban)]
 
 
@@ -96,53 +106,4 @@ class Party(Model):
     language: Language
     group: Identifier = "standard"
 
-    _check_vat_id = field_validator("vat_id")(_vat_id_of)
-
-
-class Term(Model):
-    """One plain sentence of the terms, with its label."""
-
-    label: LocalText
-    text: LocalText
-
-
-TERM_VALUES = frozenset({"payment_days", "iban", "bank", "valid_until", "contact"})
-"""What the terms and next steps may name in braces."""
-
-
-def _only_known_values(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    used = frozenset[str]().union(*(term.label.placeholders | term.text.placeholders for term in terms))
-    if used - TERM_VALUES:
-        raise PydanticCustomError(
-            "unknown_placeholder",
-            "the text names {{{name}}}, which is not known here",
-            {"name": min(used - TERM_VALUES)},
-        )
-    return terms
-
-
-class Seller(Model):
-    """The company that makes the offer: `seller.yaml`. Terms and next steps may use TERM_VALUES.
-
-    `oss`: it has joined the One-Stop Shop, so goods to consumers elsewhere in the Union bear the rate there.
-    """
-
-    name: Name
-    brand: Name
-    address: Address
-    vat_id: VatId | None = None
-    oss: bool = False
-    company_code: Annotated[Text, Field(max_length=40)] = ""
-    iban: Iban
-    bank: Name
-    contact: Contact
-    contact_role: LocalText
-    website: Text = ""
-    time_zone: TimeZone
-    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-    logo: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+\.(svg|png)$")]
-    payment_days: Annotated[int, Field(ge=0, le=365)]
-    next_steps: Annotated[tuple[Term, ...], Field(min_length=1, max_length=4), AfterValidator(_only_known_values)]
-    terms: Annotated[tuple[Term, ...], Field(min_length=6, max_length=6), AfterValidator(_only_known_values)]
-
-    _check_vat_id = field_validator("vat_id")(_vat_id_of)
+    _check_vat_id = field_validator("vat_id")(vat_id_of)

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from quotegen.language import Language, countries, trimmed
 from quotegen.model.base import Exactly, Model, nothing
 from quotegen.model.changes import Changes
+from quotegen.model.inputs import START
 from quotegen.model.party import Delivery, Party
 from quotegen.model.prices import PriceModel
 from quotegen.model.request import ManualChange
@@ -196,6 +197,11 @@ class QuotationOffer(Model):
     gives_up: tuple[str, ...] = ()
     comparison: Comparison | None = None
 
+    @property
+    def recurs(self) -> bool:
+        """Whether anything in it recurs, also where the customer has to tick it first."""
+        return any(line.recurrence is not Recurrence.ONCE for line in self.lines)
+
 
 class Told(Model):
     """One answer as the document repeats it: what was asked, said, and what follows from it."""
@@ -255,22 +261,42 @@ class Brief(Model):
     ranges: tuple[RangeTable, ...] = ()
 
 
+Unless = Field(exclude_if=nothing)
+"""What says nothing is left out of the customer's copy, which then says no less than before there was such a field."""
+
+
 class SellerParty(Model):
-    """The seller as printed, terms and next steps included, in the document's language."""
+    """The seller as printed, terms and next steps included, in the document's language.
+
+    `phone` and `email` are where a consumer may reach it. The terms are those that hold for this quotation.
+    """
 
     name: str
     brand: str
     address: str
     country: str
+    registered_office: Annotated[str, Unless] = ""
+    legal_form: Annotated[str, Unless] = ""
     vat_id: str = ""
     company_code: str = ""
+    register_name: Annotated[str, Unless] = ""
+    register_place: Annotated[str, Unless] = ""
+    capital: Annotated[str, Unless] = ""
+    capital_paid: Annotated[str, Unless] = ""
+    directors: Annotated[tuple[str, ...], Unless] = ()
+    board_chair: Annotated[str, Unless] = ""
     iban: str
+    bic: Annotated[str, Unless] = ""
     bank: str
+    phone: Annotated[str, Unless] = ""
+    email: Annotated[str, Unless] = ""
+    complaints_body: Annotated[str, Unless] = ""
     contact_name: str
     contact_role: str
     contact_email: str = ""
     contact_phone: str = ""
     website: str = ""
+    payment_period: Annotated[str, Unless] = ""
     next_steps: tuple[Passage, ...]
     terms: tuple[Passage, ...]
 
@@ -303,6 +329,11 @@ class Quotation(Model):
     brief: Brief | None = None
     catalogue: str = ""
     changes: Changes | None = None
+
+    @property
+    def starts_on(self) -> date | None:
+        """The first day of what recurs, where it is agreed."""
+        return next((date.fromisoformat(each.value) for each in self.references if each.code == START), None)
 
     @property
     def recommended(self) -> QuotationOffer:

@@ -65,9 +65,14 @@ def _planned(house: House, number: str) -> tuple[Extension, Priced]:
     changes = changes_between(before, after)
     if snapshot.draft.tell_changes:
         priced = replace(priced, quotation=after.model_copy(update={"changes": changes}))
-    return Extension(
-        kept.number, after.valid_until, _timeless(before) == _timeless(after), changes, after.currency
-    ), priced
+    return Extension(kept.number, after.valid_until, _promises_the_same(before, after), changes, after.currency), priced
+
+
+def _promises_the_same(before: Quotation, after: Quotation) -> bool:
+    """Whether all is as it was but number and dates. What the seller did not say of itself then, it may say now."""
+    old, new = _timeless(before), _timeless(after)
+    said = {name: value for name, value in old["seller"].items() if value}
+    return {**old, "seller": {}} == {**new, "seller": {}} and said.items() <= new["seller"].items()
 
 
 def _timeless(quotation: Quotation) -> Mapping[str, Any]:

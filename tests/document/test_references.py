@@ -119,4 +119,4 @@ def test_a_contact_without_a_role_signs_with_the_name_alone() -> None:
     made = proposal("studio", "en").quotation
     seller = made.seller.model_copy(update={"contact_name": "Jonas Petraitis", "contact_role": ""})
     html = proposal_page(made.model_copy(update={"seller": seller}), bundle()).html
-    assert "<p>Jonas Petraitis</p>" in html and "Jonas Petraitis," not in html
+    assert "<td>Jonas Petraitis</td>" in html and "Jonas Petraitis," not in html

@@ -304,6 +304,11 @@ def test_a_name_with_a_bidi_control(copy: Copy) -> None:
         ("Europe/Vilnius", "Europe", "time_zone_unknown"),
         ("name: UAB", "name: \u200fUAB", None),
         ("payment_days: 14", "payment_days: soon", "wrong_type"),
+        ("NEMULT22", "NEMU-T22", "bic_wrong"),
+        ("{tax: [G]}", "{tax: [X]}", "unknown_choice"),
+        ("{tax: [G]}", "{}", "condition_empty"),
+        ("{tax: [G]}", "{country: [abroad]}", "form_wrong"),
+        ("{customer: business}", "{customers: business}", "unknown_field"),
         ('"#0f6b5c"', "green", "form_wrong"),
     ],
 )

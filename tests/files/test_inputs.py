@@ -50,6 +50,11 @@ def test_an_order_number_needs_no_quotes_and_one_that_shows_nothing_is_none(
     assert read_request(request(tmp_path, f"purchase_order: {written}\n")).inputs.get("purchase_order") == kept
 
 
+@pytest.mark.parametrize("written", ["2027-01-31", "'2027-01-31'", "' 2027-01-31 '"])
+def test_a_day_is_kept_as_it_is_written(tmp_path: Path, written: str) -> None:
+    assert read_request(request(tmp_path, f"start_date: {written}\n")).inputs == {"start_date": "2027-01-31"}
+
+
 def test_so_has_a_file_of_answers(tmp_path: Path, office: Catalogue) -> None:
     path = tmp_path / "answers.yaml"
     path.write_text(ANSWERS + "\nproject: Mokykla\n")
@@ -67,6 +72,11 @@ def test_so_has_a_file_of_answers(tmp_path: Path, office: Catalogue) -> None:
         ('project: "a\\u202eb"', "bidi_control", "project"),
         ("seller_contact_email: nobody", "form_wrong", "seller_contact_email"),
         ("seller_contact_phone: [1]", "wrong_type", "seller_contact_phone"),
+        ("start_date: 2027-02-30", "date_wrong", "start_date"),
+        ("start_date: 2027-W01-1", "date_wrong", "start_date"),
+        ("start_date: 20270101", "date_wrong", "start_date"),
+        ("start_date: 1.1.2027", "date_wrong", "start_date"),
+        ("start_date: 9999-12-31", "date_wrong", "start_date"),
     ],
 )
 def test_what_is_wrong_with_one_is_named_with_its_line(tmp_path: Path, text: str, code: str, path: str) -> None:

@@ -12,11 +12,11 @@ from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Attribute, Catalogue, Category, Device, Fit, Pack, Product
 from quotegen.model.needs import Recommendation
 from quotegen.model.occasion import Occasion
-from quotegen.model.party import Seller
 from quotegen.model.policy import PricingPolicy
 from quotegen.model.prices import Price, PriceBreak, PriceList, PriceModel
 from quotegen.model.questionnaire import Questionnaire
 from quotegen.model.rules import Rules
+from quotegen.model.seller import Seller
 from quotegen.model.tax import TaxTable
 from quotegen.model.units import Unit
 from quotegen.recommend.answers import parse_answers

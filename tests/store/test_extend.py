@@ -89,6 +89,27 @@ def test_what_costs_something_else_today_is_told_and_not_issued(later: House) ->
     assert len(show_quote(later, NUMBER).revisions) == 1
 
 
+def sold_by(house: House, **changes: object) -> House:
+    """The same house, of whose seller something is written otherwise."""
+    catalogue = house.desk.catalogue
+    seller = catalogue.seller.model_copy(update=changes)
+    desk = Desk(house.desk.workspace, catalogue.model_copy(update={"seller": seller}))
+    return replace(house, desk=desk)
+
+
+def test_what_a_seller_did_not_say_of_itself_before_does_not_stand_in_the_way(house: House, tmp_path: Path) -> None:
+    bare = sold_by(house, bic=None, legal_form="", phone="", directors=())
+    promise(bare, begin(bare, tmp_path).kept.id)
+    now = at(sold_by(house, directors=("Ona Onaitė",)), AT + timedelta(days=10))
+    assert extension_of(now, NUMBER).same and extend(now, NUMBER) == "Q-2026-00001-R2"
+    assert promised(now, "Q-2026-00001-R2").seller.directors == ("Ona Onaitė",)
+
+
+@pytest.mark.parametrize("changes", [{"iban": "LT903250099123456780"}, {"bic": None}, {"legal_form": "AB"}])
+def test_what_it_says_otherwise_is_no_longer_the_same_promise(later: House, changes: dict[str, object]) -> None:
+    assert not extension_of(sold_by(later, **changes), NUMBER).same
+
+
 def test_on_the_day_of_issue_there_is_nothing_to_extend(house: House, tmp_path: Path) -> None:
     promise(house, begin(house, tmp_path).kept.id)
     with pytest.raises(RuleRefused, match="would not be longer"):
