@@ -94,6 +94,11 @@ def percent_of(base: Exact, percent: Exact, currency: str) -> Decimal:
     return _rounded(base_above * above, base_below * below * 100, decimals(currency))
 
 
+def plus_percent(value: Decimal, percent: Decimal) -> Decimal:
+    """value x (100 + percent) / 100, exact: it may have more decimals than any currency."""
+    return _WIDE.scaleb(_WIDE.multiply(value, _WIDE.add(100, percent)), -2)
+
+
 def share_of(part: Exact, whole: Exact, places: int) -> Decimal:
     """How many percent of `whole` a part is; ZeroDivisionError where there is no whole."""
     (above, below), (base_above, base_below) = part.as_integer_ratio(), whole.as_integer_ratio()

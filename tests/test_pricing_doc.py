@@ -15,17 +15,22 @@ from pathlib import Path
 
 import pytest
 
+from quotegen.document.investment_view import whole_offer
 from quotegen.files.catalogue import load_catalogue
+from quotegen.language import MINUS
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.party import Party
 from quotegen.model.policy import PricingPolicy
 from quotegen.model.quotation import QuotationLine
-from quotegen.model.request import LineRequest
+from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
 from quotegen.money import allocate, decimals, percent_of, plain, round_to
+from quotegen.pricing import shares as split
 from quotegen.pricing.checks import LARGEST
+from quotegen.pricing.pipeline import price
 from tests import builders as shop
 from tests.builders import ad_hoc, line, off, price_data, priced, priced_line, taxed, total, trace_of
+from tests.samples import words_of
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "pricing.md"
 Row = dict[str, str]
@@ -340,6 +345,43 @@ def optional(page: Page) -> None:
     assert found.totals[Recurrence.ONCE].line_total == sum(Decimal(row["counted"]) for row in rows)
 
 
+CONSUMER = shop.occasion(shop.party("LT", kind="consumer"))
+
+
+def _printed(text: str) -> Decimal:
+    """The number of an amount as an English page prints it."""
+    digits = Decimal(re.sub(r"[^0-9.]", "", text))
+    return -digits if MINUS in text else digits
+
+
+def consumer(page: Page) -> None:
+    for row in page["consumer"]:
+        requests = [ad_hoc(row["price"], row["quantity"])] * int(row["lines like it"])
+        quotation = price([shop.offer(*requests)], Terms(), CONSUMER)[0]
+        (group,) = whole_offer(quotation.recommended, quotation, words_of("en"), with_tax=True).groups
+        rows = {each.label: _printed(each.amount) for each in group.rows}
+        nets = [_printed(each.net) for each in group.lines]
+        left = next((amount for label, amount in rows.items() if label.startswith("Rounding")), Decimal("0.00"))
+        expect(
+            row,
+            price_as_printed=_printed(group.lines[0].price),
+            line_as_printed=nets[0],
+            together=sum(nets),
+            total_with_tax=rows["Total incl. VAT"],
+            rounding=left,
+        )
+
+
+def shares(page: Page) -> None:
+    for row in page["shares"]:
+        nets = row["line nets"].split(", ")
+        lines = [ad_hoc(net.lstrip("-"), -1 if net.startswith("-") else 1) for net in nets]
+        found = priced(*lines, allowance_charges=[off(amount=row["discount"])])
+        told = [", ".join(map(plain, split.shares(found, "EUR", with_tax=with_tax))) for with_tax in (False, True)]
+        assert [row["shares"], row["with tax"]] == told
+        assert sum(map(Decimal, row["shares"].split(", "))) == found.totals[Recurrence.ONCE].tax_exclusive
+
+
 def _with_cost(cost: str) -> Catalogue:
     data = shop.shop_data()
     data["costs"]["TONER"]["cost"] = cost
@@ -436,7 +478,7 @@ EXECUTED: dict[str, Callable[[Page], None]] = {
             totals,
             recurrence,
         ),
-        *(target, optional, costing, findings, policy, faults),
+        *(target, consumer, shares, optional, costing, findings, policy, faults),
     )
 }
 

@@ -109,8 +109,16 @@ def run_offers(row: Row, office: Catalogue) -> None:
     assert [offer.code for offer in quotation.offers] == [
         each["offer"] for each in PAGE.tables["offers"] if each["customer"] == row["customer"]
     ]
-    expected = [str(told.today), *(str(each.payable) for each in told.horizons), str(told.paid_back or "–")]
-    assert [row["today"], row["12 months"], row["36 months"], row["paid back"]] == expected
+    (over,), beside = told.horizons, told.beside
+    figures = (beside.difference, beside.most, beside.paid_back) if beside else (None, None, None)
+    assert [row["first invoice"], row["months"], row["over the agreement"]] == [
+        str(told.today),
+        str(over.months),
+        str(over.tax_exclusive),
+    ]
+    assert [row["more"], row["most on the way"], row["paid back"]] == [
+        "–" if figure is None else str(figure) for figure in figures
+    ]
     assert row["100 pages"] == str(told.per_unit)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quotegen.document.pieces import NOTHING, Bar, bars, dotted, parts_of, tax_note, unbroken
+from quotegen.document.pieces import NOTHING, Amount, Bar, bars, dotted, parts_of, unbroken
+from quotegen.document.tax_words import Basis, basis_of, payable_note, tax_note
 from quotegen.document.words import Words
 from quotegen.language import listing, money
-from quotegen.model.quotation import Comparison, Quotation, QuotationOffer
+from quotegen.model.quotation import Beside, Comparison, Horizon, Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
-from quotegen.pricing.comparison import payments
+from quotegen.pricing.comparison import paid_within, payments
+from quotegen.pricing.comparison_before import is_of_before
 
 _DIFFERENCES = 6
 _GIVEN_UP = 4
@@ -36,11 +38,13 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An offer to tick, with what it costs at each of the recurrences in the head."""
+    """An offer to tick: what is to be paid at each of the recurrences in the head, each with its own tax, and first."""
 
     name: str
     says: str
     prices: tuple[str, ...]
+    to_pay: tuple[Amount, ...]
+    first: Amount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class ComparedOffer:
 class OffersView:
     """What there is to pay, then what to think of it, `today` last; `recurrences` head the choices.
 
-    Offers that were not compared, for want of a brief, have no `today` and no chart.
+    A row's note says whether tax is in it; `basis` is that of most rows, so it need not be repeated. Offers that were
+    not compared, for want of a brief, have no `today` and no chart. `tax_note` is of all amounts to pay together.
     """
 
     columns: tuple[ComparedOffer, ...]
@@ -65,6 +70,7 @@ class OffersView:
     recurrences: tuple[str, ...]
     choices: tuple[Choice, ...]
     tax_note: str
+    basis: str
 
     @property
     def several(self) -> bool:
@@ -75,27 +81,48 @@ class OffersView:
 def offers_view(quotation: Quotation, words: Words) -> OffersView:
     """Every figure is one of the quotation's, which are computed from the offer's own lines."""
     offers = quotation.offers
-    tax = tax_note([total for offer in offers for total in offer.totals.values()], words)
-    table = _Table(quotation, words)
+    table = _Table(quotation, words, basis_of(quotation, words), is_of_before(offers))
     recurrences = [each for each in Recurrence if any(each in offer.totals for offer in offers)]
-    over_a_year = {offer.name: offer.comparison.horizons[0] for offer in offers if offer.comparison}
-    months = next((str(horizon.months) for horizon in over_a_year.values()), "")
+    spans = {offer.name: offer.comparison.horizons[0] for offer in offers if offer.comparison}
+    months = next((str(horizon.months) for horizon in spans.values()), "")
     return OffersView(
         columns=tuple(ComparedOffer(offer.name, offer.recommended) for offer in offers),
         figures=(*_words_first(table), *_figures(table, recurrences)),
         judgement=tuple(_judgement(table)),
-        today=_first_invoice(table, tax) if over_a_year else None,
-        chart_title=words("compare_chart", months=months, tax=tax),
-        chart=bars(
-            {name: horizon.payable for name, horizon in over_a_year.items()}, quotation.recommended.name, quotation
-        ),
-        recurrences=tuple(words(f"price_{each}") for each in recurrences),
-        choices=tuple(
-            Choice(offer.name, offer.says, tuple(table.payable(offer, each) for each in recurrences))
-            for offer in offers
-        ),
-        tax_note=tax,
+        today=first_row(quotation, words) if spans else None,
+        chart_title=words("compare_chart", months=months, tax=table.note or tax_note_of_all(quotation, words)),
+        chart=bars({name: table.over(span) for name, span in spans.items()}, quotation.recommended.name, quotation),
+        recurrences=tuple(words(f"total_{each}") for each in recurrences),
+        choices=tuple(_choice(offer, recurrences, table) for offer in offers),
+        tax_note=tax_note_of_all(quotation, words),
+        basis=table.note,
     )
+
+
+def tax_note_of_all(quotation: Quotation, words: Words) -> str:
+    return tax_note([total for offer in quotation.offers for total in offer.totals.values()], words)
+
+
+def first_payment(offer: QuotationOffer, quotation: Quotation, words: Words) -> Amount:
+    """The first payment of every recurrence together: what has to be paid before anything else."""
+    today = offer.comparison.today if offer.comparison else paid_within(offer, 1, 1)
+    note = tax_note(offer.totals.values(), words)
+    return Amount(words("first_payment"), money(today, quotation.currency, quotation.language), note)
+
+
+def _choice(offer: QuotationOffer, recurrences: Sequence[Recurrence], table: _Table) -> Choice:
+    words = table.words
+    to_pay = [
+        Amount(
+            words(f"total_{each}"),
+            table.payable(offer, each),
+            payable_note(total, table.quotation, words) if total else "",
+        )
+        for each in recurrences
+        for total in [offer.totals.get(each)]
+    ]
+    first = first_payment(offer, table.quotation, words) if len(offer.totals) > 1 else None
+    return Choice(offer.name, offer.says, tuple(each.amount for each in to_pay), tuple(to_pay), first)
 
 
 def _compared(offer: QuotationOffer) -> Comparison:
@@ -105,14 +132,24 @@ def _compared(offer: QuotationOffer) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The rows of the comparison in the making."""
+    """The rows of the comparison in the making. `before`: compared as schemas 1 and 2 did, tax in all but two rows."""
 
     quotation: Quotation
     words: Words
+    basis: Basis
+    before: bool
 
-    def row(self, name: str, say: Callable[[QuotationOffer], str], note: str = "", **values: str) -> ComparedRow:
-        cells = tuple(Cell((say(offer),)) for offer in self.quotation.offers)
-        return ComparedRow(self.words(name, **values), cells, note)
+    @property
+    def note(self) -> str:
+        return "" if self.before else self.basis.note
+
+    @property
+    def note_of_units(self) -> str:
+        """Beside the price by the unit and the budget."""
+        return self.words("net_of_tax") if self.before else self.basis.note
+
+    def row(self, label: str, said: Iterable[str], note: str) -> ComparedRow:
+        return ComparedRow(label, tuple(Cell((text,)) for text in said), note)
 
     def money(self, amount: Decimal) -> str:
         return money(amount, self.quotation.currency, self.quotation.language)
@@ -121,21 +158,31 @@ class _Table:
         total = offer.totals.get(recurrence)
         return self.money(total.payable) if total else NOTHING
 
-    def payable_row(self, recurrence: Recurrence) -> ComparedRow:
-        return self.row(f"price_{recurrence}", lambda offer: self.payable(offer, recurrence))
+    def price(self, offer: QuotationOffer, recurrence: Recurrence) -> str:
+        """Without tax where that is how the customer compares."""
+        total = offer.totals.get(recurrence)
+        if total is None or self.before or self.quotation.with_tax:
+            return self.payable(offer, recurrence)
+        return self.money(total.tax_exclusive)
+
+    def over(self, span: Horizon) -> Decimal:
+        return span.payable if span.tax_exclusive is None or self.quotation.with_tax else span.tax_exclusive
 
 
-def _first_invoice(table: _Table, tax: str) -> ComparedRow:
-    """Every first payment, and how long there is for it."""
-    period = table.quotation.seller.payment_period
-    due = table.words("due_within", period=period) if period else ""
-    return table.row("pay_today", lambda offer: table.money(_compared(offer).today), dotted(tax, due))
+def first_row(quotation: Quotation, words: Words) -> ComparedRow:
+    """What is to be paid first for each offer: how long there is for it, and the tax where it is the same for all."""
+    firsts = [first_payment(offer, quotation, words) for offer in quotation.offers]
+    notes = {first.note for first in firsts}
+    cells = tuple(Cell((first.amount,), first.note if len(notes) > 1 else "") for first in firsts)
+    period = quotation.seller.payment_period
+    due = words("due_within", period=period) if period else ""
+    return ComparedRow(words("first_payment"), cells, dotted(min(notes) if len(notes) == 1 else "", due))
 
 
 def _words_first(table: _Table) -> Iterator[ComparedRow]:
     """What each offer is, and the products in which they differ; nothing where there is one offer."""
     if len(table.quotation.offers) > 1:
-        yield table.row("in_a_sentence", lambda offer: offer.says or NOTHING)
+        yield table.row(table.words("in_a_sentence"), (offer.says or NOTHING for offer in table.quotation.offers), "")
         if table.quotation.brief:
             yield from _differences(table)
 
@@ -186,31 +233,29 @@ def _apart(costs: Sequence[Decimal]) -> Decimal:
 
 
 def _figures(table: _Table, recurrences: Sequence[Recurrence]) -> Iterator[ComparedRow]:
-    """Prices, and totals by month. What is paid once is left to the last row if it is all."""
+    """Prices, and what the agreement comes to. What is paid once is left to the last row if it is all."""
     quotation, words = table.quotation, table.words
     for each in recurrences if recurrences != [Recurrence.ONCE] or quotation.brief is None else ():
-        yield table.payable_row(each)
+        yield table.row(words(f"price_{each}"), (table.price(offer, each) for offer in quotation.offers), table.note)
     if quotation.brief is None:
         return
     if quotation.brief.per_unit is not None:
         paid = [_compared(offer).per_unit for offer in quotation.offers]
-        cells = tuple(Cell((NOTHING if amount is None else table.money(amount),)) for amount in paid)
-        yield ComparedRow(quotation.brief.per_unit.name, cells, words("net_of_tax"))
+        said = (NOTHING if amount is None else table.money(amount) for amount in paid)
+        yield table.row(quotation.brief.per_unit.name, said, table.note_of_units)
     yield from _horizons(table)
 
 
 def _judgement(table: _Table) -> Iterator[ComparedRow]:
-    """What an offer gets back and gives up beside the others, and whether it is within the budget."""
+    """What an offer costs more or less and gives up beside the others, and whether it is within the budget."""
     quotation, words = table.quotation, table.words
     if quotation.brief is None:
         return
     if len(quotation.offers) > 1:
-        least = min(quotation.offers, key=lambda offer: _compared(offer).today)
-        beside = words("beside", offer=least.name)
-        yield table.row("paid_back", lambda offer: _paid_back(offer, least, words), beside)
+        yield from _beside(table)
         yield ComparedRow(words("gives_up"), tuple(Cell(_given_up(offer, words)) for offer in quotation.offers))
     if quotation.brief.budget is not None:
-        yield table.row("budget", lambda offer: _budget(offer, table), words("net_of_tax"))
+        yield table.row(words("budget"), (_budget(offer, table) for offer in quotation.offers), table.note_of_units)
 
 
 def _horizons(table: _Table) -> Iterator[ComparedRow]:
@@ -218,17 +263,39 @@ def _horizons(table: _Table) -> Iterator[ComparedRow]:
     for place, horizon in enumerate(_compared(table.quotation.offers[0]).horizons):
         spans = [_compared(offer).horizons[place] for offer in table.quotation.offers]
         cells = tuple(
-            Cell((table.money(span.payable),), words("such_orders", count=str(span.orders)) if span.orders > 1 else "")
+            Cell(
+                (table.money(table.over(span)),),
+                words("such_orders", count=str(span.orders)) if span.orders > 1 else "",
+            )
             for span in spans
         )
-        yield ComparedRow(words("over_months", months=str(horizon.months)), cells)
+        yield ComparedRow(words("over_months", months=str(horizon.months)), cells, table.note)
 
 
-def _paid_back(offer: QuotationOffer, least: QuotationOffer, words: Words) -> str:
-    if offer is least:
-        return NOTHING
-    month = _compared(offer).paid_back
-    return words("never_pays_back") if month is None else words("in_month", month=str(month))
+def _beside(table: _Table) -> Iterator[ComparedRow]:
+    """Nothing where none was worked out: schemas 1 and 2 kept another figure, which said too much."""
+    offers = table.quotation.offers
+    if any(_compared(offer).beside for offer in offers):
+        least = next(offer for offer in offers if _compared(offer).beside is None)
+        cells = tuple(Cell(tuple(_more_or_less(_compared(offer).beside, table)) or (NOTHING,)) for offer in offers)
+        yield ComparedRow(table.words("beside_offer", offer=least.name), cells, table.note)
+
+
+def _more_or_less(beside: Beside | None, table: _Table) -> Iterator[str]:
+    """Over the agreement, on the way there, and the month of it from which on no more has been paid, if any."""
+    if beside is None:
+        return
+    words, brief = table.words, table.quotation.brief
+    assert brief is not None
+    months, difference = brief.agreement_months, beside.difference
+    name = "less_over" if difference < 0 else "more_over" if difference > 0 else "same_over"
+    yield words(name, amount=table.money(abs(difference)), months=str(months))
+    if beside.most > max(difference, Decimal(0)):
+        yield words("more_on_the_way", amount=table.money(beside.most))
+    if difference > 0:
+        yield words("not_paid_back")
+    elif beside.paid_back is not None and 1 < beside.paid_back <= months:
+        yield words("paid_back_from", month=str(beside.paid_back))
 
 
 def _given_up(offer: QuotationOffer, words: Words) -> tuple[str, ...]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from quotegen.document.words import Words
-from quotegen.language import Language, listing, long_date, money, number, percent, price
+from quotegen.language import Language, long_date, money, number, price
 from quotegen.model import inputs
 from quotegen.model.inputs import InputKind
-from quotegen.model.quotation import MonetaryTotal, Quotation
-from quotegen.model.tax import TaxCode
+from quotegen.model.quotation import Quotation
 
 NOTHING = "\N{EN DASH}"
 NAMED = 3
@@ -117,10 +116,3 @@ def line_numbers(ids: Sequence[str]) -> str:
 def named_lines(ids: Sequence[str], words: Words) -> str:
     """`line 3`, `lines 1–4, 7`"""
     return words("more_lines" if len(ids) > 1 else "one_line", lines=line_numbers(ids))
-
-
-def tax_note(totals: Iterable[MonetaryTotal], words: Words) -> str:
-    """`incl. 21% VAT`, or that there is none."""
-    parts = [part for total in totals for part in total.tax_subtotals if part.category is TaxCode.STANDARD]
-    rates = [percent(rate, words.language) for rate in dict.fromkeys(part.rate for part in parts)]
-    return words("including_tax", rates=listing(rates, words.language)) if rates else words("without_tax")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from quotegen.document.agreement_view import AgreementView, agreement_view, all_terms
 from quotegen.document.attachment import footer_of
 from quotegen.document.changes_view import ChangesView, changes_view
 from quotegen.document.investment_view import OfferView, differing_offer, whole_offer
 from quotegen.document.legal import identity
-from quotegen.document.offers_view import OffersView, offers_view
+from quotegen.document.offers_view import ComparedRow, OffersView, first_row, offers_view
 from quotegen.document.parties import buyer_lines, seller_address
 from quotegen.document.pieces import (
     NAMED,
@@ -21,14 +22,15 @@ from quotegen.document.pieces import (
     line_numbers,
     named_lines,
     parts_of,
-    tax_note,
     unbroken,
 )
 from quotegen.document.range_view import FittingTable, fitting_tables
+from quotegen.document.tax_words import basis_of, payable_note
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
 from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, Reference, SellerParty
+from quotegen.pricing.comparison_before import is_of_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,28 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pricing:
+    """Prices on one basis, which `basis` says: `with_tax` for a consumer, without it for anybody else.
+
+    `offer` is the recommended one, `others` what differs from it; `which` says which is recommended, `first` what is to
+    be paid first for each, where that is not printed already.
+    """
+
+    which: str
+    basis: str
+    with_tax: bool
+    first: ComparedRow | None
+    offer: OfferView
+    others: tuple[OfferView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     """The whole document. `reference` names it in headers, `footer` says which issue it is, or that it is a draft.
 
     What is told, proposed and priced on page one is the recommended offer; `others` are what differs from it. Without a
-    brief nothing is told, compared or proposed by need; `headline` then names what is offered.
+    brief nothing is told, compared or proposed by need; `headline` then names what is offered. `recommended` and
+    `others` are without tax whoever reads them; `pricing` is as the customer reads it.
     """
 
     language: Language
@@ -92,6 +111,7 @@ class ProposalView:
     others: tuple[OfferView, ...]
     terms: tuple[Passage, ...]
     agreement: AgreementView
+    pricing: Pricing
 
 
 _AS_LONG_AS_A_NUMBER = 50
@@ -105,6 +125,8 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         message = "a proposal needs somebody it is for"
         raise InputRefused(Fault("buyer_missing", message, "name the customer", "customer"))
     seller, buyer, best, brief = quotation.seller, quotation.buyer, quotation.recommended, quotation.brief
+    whole = whole_offer(best, quotation, words)
+    differing = tuple(differing_offer(each, quotation, words) for each in quotation.offers if each is not best)
     title = words("document_title", buyer=buyer.name)
     reference = quotation.number and words("reference", number=quotation.number, revision=str(quotation.revision))
     address = seller_address(quotation)
@@ -135,8 +157,9 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         offers=offers_view(quotation, words),
         proposed=tuple(_proposed(best.lines, words)) if brief else (),
         ranges=tuple(fitting_tables(quotation, words)) if brief else (),
-        recommended=whole_offer(best, quotation, words),
-        others=tuple(differing_offer(offer, quotation, words) for offer in quotation.offers if offer is not best),
+        recommended=whole,
+        others=differing,
+        pricing=_pricing(quotation, words, whole, differing),
         terms=tuple(all_terms(quotation, words)),
         agreement=agreement_view(quotation, words),
     )
@@ -168,14 +191,42 @@ def _offered(offer: QuotationOffer, words: Words) -> str:
     return "; ".join(said)  # a name may hold commas
 
 
+def _pricing(quotation: Quotation, words: Words, whole: OfferView, differing: tuple[OfferView, ...]) -> Pricing:
+    """`whole` and `differing` are told as they are where tax is not in them."""
+    best, with_tax = quotation.recommended, quotation.with_tax
+    if with_tax:
+        others = [offer for offer in quotation.offers if offer is not best]
+        whole = whole_offer(best, quotation, words, with_tax)
+        differing = tuple(differing_offer(offer, quotation, words, with_tax) for offer in others)
+    return Pricing(
+        which=words("our_choice_says", says=best.says) if best.says else words("our_choice", offer=best.name),
+        basis=basis_of(quotation, words).sentence,
+        with_tax=with_tax,
+        first=first_row(quotation, words) if _is_worth_saying(quotation) else None,
+        offer=whole,
+        others=differing,
+    )
+
+
 def _prices(offer: QuotationOffer, quotation: Quotation, words: Words) -> Iterator[Amount]:
-    """What is paid how often, and what one unit costs."""
+    """What is paid how often, and what one unit costs: without tax, and beside it what is to be paid, or with tax."""
+
+    def said(amount: Decimal) -> str:
+        return money(amount, quotation.currency, quotation.language)
+
     for recurrence, total in offer.totals.items():
-        amount = money(total.payable, quotation.currency, quotation.language)
-        yield Amount(words(f"price_{recurrence}"), amount, tax_note([total], words))
+        amount, note = total.payable, payable_note(total, quotation, words)
+        if not quotation.with_tax and total.payable != total.tax_exclusive:
+            amount, note = total.tax_exclusive, words("to_pay", amount=said(total.payable), tax=note)
+        yield Amount(words(f"price_{recurrence}"), said(amount), note)
     if quotation.brief and quotation.brief.per_unit and offer.comparison and offer.comparison.per_unit is not None:
-        amount = money(offer.comparison.per_unit, quotation.currency, quotation.language)
-        yield Amount(quotation.brief.per_unit.name, amount, words("net_of_tax"))
+        note = words("net_of_tax") if is_of_before(quotation.offers) else basis_of(quotation, words).note
+        yield Amount(quotation.brief.per_unit.name, said(offer.comparison.per_unit), note)
+
+
+def _is_worth_saying(quotation: Quotation) -> bool:
+    """What is to be paid first is printed already where one offer has one payment alone."""
+    return sum(len(offer.totals) for offer in quotation.offers) > 1
 
 
 def _steps(quotation: Quotation, words: Words) -> Iterator[Passage]:

@@ -43,7 +43,6 @@ def price(
     refuse_unknown_currency(occasion.currency)
     lines = _lines_of_all(offers, terms, occasion)
     priced = tuple(_total(offer, of_it, terms, occasion) for offer, of_it in zip(offers, lines, strict=True))
-    priced = compared(priced, brief, occasion.currency) if brief else priced
     policy = occasion.catalogue.policy
     quotation = Quotation(
         language=occasion.language,
@@ -59,7 +58,7 @@ def price(
         catalogue=occasion.catalogue.digest,
     )
     costing = Costing(currency=occasion.currency, offers=tuple(cost_offer(offer, occasion) for offer in priced))
-    return quotation, costing
+    return compared(quotation), costing
 
 
 def _lines_of_all(offers: Sequence[Offer], terms: Terms, occasion: Occasion) -> Sequence[tuple[QuotationLine, ...]]:

@@ -21,8 +21,12 @@ from quotegen.model.rules import Recurrence
 from quotegen.money import allocate, decimals, exact_product, percent_of, plain, round_money
 from quotegen.pricing.allowances import paid_weights, remaining, signed_sum
 from quotegen.pricing.comparison import compared
+from quotegen.pricing.comparison_before import compared_before, is_of_before
 from quotegen.pricing.tax import group_of, line_nets
 from quotegen.pricing.totals import monetary_total
+
+_MONTHS_LIMIT = 1200
+"""A hundred years: a comparison is worked out month by month."""
 
 
 def recompute_faults(quotation: Quotation) -> tuple[Fault, ...]:
@@ -135,15 +139,19 @@ def _comparison_faults(quotation: Quotation) -> Iterator[Fault]:
             if offer.comparison is not None
         )
         return
-    if brief.agreement_months <= 0 or (brief.per_unit and brief.per_unit.quantity <= 0):
-        yield Fault("recompute_impossible", "the months or the units of the brief are not above zero", path="brief")
+    if not 0 < brief.agreement_months <= _MONTHS_LIMIT or (brief.per_unit and brief.per_unit.quantity <= 0):
+        message = f"the months of the brief are not 1 to {_MONTHS_LIMIT}, or its units are not above zero"
+        yield Fault("recompute_impossible", message, path="brief")
         return
     try:
-        anew = compared(offers, brief, quotation.currency)
+        anew = (compared_before if is_of_before(offers) else compared)(quotation)
     except ValidationError:
         yield _too_large("brief")
         return
-    for place, (offer, again) in enumerate(zip(offers, anew, strict=True)):
+    except ValueError as wrong:  # an amount that is no whole number of cents cannot be split
+        yield Fault("recompute_impossible", str(wrong), path="offers")
+        return
+    for place, (offer, again) in enumerate(zip(offers, anew.offers, strict=True)):
         found = _any_faults("comparison", offer.comparison, again.comparison)
         yield from (fault.under(f"offers[{place}]") for fault in found)
 

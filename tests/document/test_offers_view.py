@@ -20,10 +20,11 @@ from quotegen.language import Language
 from quotegen.model.quotation import Brief, Quotation, QuotationOffer, UnitQuantity
 from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
+from quotegen.pricing.comparison_before import compared_before
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.propose import page_of, propose_file
-from tests.builders import line, occasion, offer
+from tests.builders import ad_hoc, line, occasion, offer
 from tests.samples import CUSTOMERS, DAY, LANGUAGES, ROOT, page, proposal, words_of
 
 EACH = [(customer, language) for customer in CUSTOMERS for language in LANGUAGES]
@@ -58,6 +59,15 @@ def payable(of: QuotationOffer) -> Mapping[Recurrence, Decimal]:
     return found
 
 
+def nets(of: QuotationOffer) -> Mapping[Recurrence, Decimal]:
+    """What the lines cost each time, without tax."""
+    found: dict[Recurrence, Decimal] = {}
+    for item in of.lines:
+        if not item.optional:
+            found[item.recurrence] = found.get(item.recurrence, Decimal(0)) + item.net_amount
+    return found
+
+
 def times(each: Recurrence, of: QuotationOffer, span: int, agreement: int) -> int:
     """How often a recurrence is paid in the first `span` months."""
     if each in PERIODS:
@@ -74,18 +84,17 @@ def check_every_figure(quotation: Quotation) -> None:
     view, brief, language = seen(quotation), quotation.brief, quotation.language
     words = words_of(language)
     assert brief is not None and view.today is not None
-    rows = {row.label: row for row in (*view.figures, *view.judgement)}
+    rows, months = {row.label: row for row in (*view.figures, *view.judgement)}, brief.agreement_months
     for place, of in enumerate(quotation.offers):
 
         def shown(row: ComparedRow, place: int = place) -> Decimal:
             return amount(row.cells[place].lines[0], language)
 
-        assert shown(view.today) == paid(of, 1, brief.agreement_months)
-        for span in (12, 36):
-            assert shown(rows[words("over_months", months=str(span))]) == paid(of, span, brief.agreement_months)
-        for each, paid_each in payable(of).items():
-            row = rows.get(words(f"price_{each}"), view.today)
-            assert shown(row) == paid_each
+        assert shown(view.today) == paid(of, 1, months)
+        over = rows[words("over_months", months=str(months))]
+        assert shown(over) == sum((net * times(each, of, months, months) for each, net in nets(of).items()), Decimal(0))
+        for each, net_each in nets(of).items():
+            assert shown(rows.get(words(f"price_{each}"), over)) == net_each
         assert brief.per_unit is not None
         net = sum(
             (
@@ -202,9 +211,18 @@ def test_another_number_of_packs_is_a_difference() -> None:
     assert [each.quantity for each in group.lines] == ["", "3\xa0pieces"]
 
 
-def test_the_order_that_is_given_anew_says_how_often() -> None:
-    rows = {row.label: row for row in seen(quoted([[line("PAPER")], [line("TONER")]])).figures}
-    assert [cell.note for cell in rows["Over 12 months"].cells] == ["2 such orders"] * 2
+def test_the_only_horizon_is_the_agreement() -> None:
+    labels = [row.label for row in seen(quoted([[line("PAPER")], [line("TONER")]])).figures]
+    assert [label for label in labels if label.startswith("Over")] == ["Over 6 months"]
+
+
+def test_what_was_compared_before_is_told_as_it_was_but_for_the_month_of_paying_back() -> None:
+    kept = compared_before(quoted([[line("BOOK", 7, recurrence="month")], [line("TONER")]]))
+    view = seen(kept)
+    rows = {row.label: row for row in view.figures}
+    assert amount(rows["Over 12 months"].cells[0].lines[0], "en") == paid(kept.offers[0], 12, 6)
+    assert (rows["Over 12 months"].note, rows["A piece costs"].note) == ("", "VAT not included")
+    assert [row.label for row in view.judgement] == ["What it gives up"]
 
 
 def test_what_is_paid_once_stands_in_the_last_row_alone() -> None:
@@ -213,16 +231,29 @@ def test_what_is_paid_once_stands_in_the_last_row_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("dear", "says"),
+    ("start", "each", "says"),
     [
-        ([line("TONER", 2), line("BOOK", recurrence="month")], "in month 8"),
-        ([line("TONER", 90), line("BOOK", recurrence="month")], "does not pay back: it buys quality"),
+        ("50", "1", ("€4.00 less over 6 months", "up to €41.00 more on the way", "paid back from month 6 on")),
+        ("55", "1", ("€1.00 more over 6 months", "up to €46.00 more on the way", "does not pay back in that time")),
+        ("60", "0", ("costs the same over 6 months", "up to €50.00 more on the way", "paid back from month 6 on")),
+        ("9", "1", ("€45.00 less over 6 months",)),
+        ("1", "10", ("€1.00 more over 6 months", "does not pay back in that time")),
     ],
 )
-def test_the_month_of_paying_back_is_said(dear: list[LineRequest], says: str) -> None:
-    rows = seen(quoted([[line("BOOK", 7, recurrence="month")], dear])).judgement
-    row = next(row for row in rows if row.label == "Pays back")
-    assert [cell.lines for cell in row.cells] == [("–",), (says,)]
+def test_what_paying_more_first_brings_is_said_beside_the_least(start: str, each: str, says: tuple[str, ...]) -> None:
+    least, other = [ad_hoc("10", recurrence="month")], [ad_hoc(start), ad_hoc(each, recurrence="month")]
+    offers = [offer(*lines).model_copy(update={"recommended": not place}) for place, lines in enumerate([least, other])]
+    row = next(row for row in seen(price(offers, Terms(), occasion(), brief_of())[0]).judgement)
+    assert row.label == "Compared with Recommended"
+    assert [tuple(text.replace("\xa0", " ") for text in cell.lines) for cell in row.cells] == [("–",), says]
+
+
+def test_a_year_bought_at_once_is_not_said_to_pay_back_before_the_next_bill() -> None:
+    row = next(row for row in seen(proposal("law-office", "en").quotation).judgement)
+    assert [text.replace("\xa0", " ") for text in row.cells[1].lines] == [
+        "€84.30 less over 36 months",
+        "up to €9,331.30 more on the way",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -288,7 +319,7 @@ def test_one_offer_says_that_there_is_nothing_to_choose(language: Language, says
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_offer_says_nothing_of_others(language: Language) -> None:
     html, words = one_offer(language)[1].html, words_of(language)
-    said = [words(name) for name in ("tag", "needs_lines", "gives_up", "paid_back")]
+    said = [words(name) for name in ("tag", "needs_lines", "gives_up")]
     for text in (*said, words("choose_where", part="2")):
         assert text not in html and text in page("charity", language).html
 
@@ -329,4 +360,4 @@ def test_a_range_shows_only_products_that_fit_the_customers_devices(customer: st
 
 def test_the_rows_are_named_in_the_language_of_the_document() -> None:
     labels = [row.label for row in seen(proposal("charity", "lt").quotation).judgement]
-    assert labels == ["Atsiperka", "Ko atsisakote", "Jūsų biudžetas"]
+    assert labels == ["Palyginti su: Taupusis", "Ko atsisakote", "Jūsų biudžetas"]

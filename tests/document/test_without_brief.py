@@ -42,7 +42,7 @@ def test_the_first_page_says_who_what_how_much_until_when_and_what_next(language
         quotation.seller.contact_name,
         *(step.title for step in quotation.seller.next_steps),
     ]
-    wanted += ["789,71 €", "356,21 €"] if language == "lt" else ["€789.71", "€356.21"]
+    wanted += ["789,71 €", "356,21 €"] if language == "lt" else ["€789.71", "€294.39", "€356.21"]
     wanted += ["2026 m. gruodžio 23 d."] if language == "lt" else ["Valid until 23 December 2026"]
     wanted += quotation.recommended.lines[0].name.split()
     assert [each for each in wanted if each not in text] == []
@@ -102,6 +102,8 @@ def test_offers_without_a_brief_are_compared_by_what_is_known(language: Language
     quotation = price(offers, Terms(), occasion(language=language))[0]
     html, words = html_of(quotation), words_of(language)
     assert re.findall(r'<p class="label">(\d) ·', html) == ["1", "2", "3", "4"]
-    assert words("compare_title") in html and words("pay_today") not in html and 'class="chart"' not in html
+    assert (
+        words("compare_title") in html and words("over_months", months="12") not in html and 'class="chart"' not in html
+    )
     assert words("choose_where", part="1") in html and html.count('class="box"') == 2
     assert outside_the_margins(proposal_pdf(quotation, bundle())) == []

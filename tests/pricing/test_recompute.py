@@ -18,6 +18,7 @@ from quotegen.errors import QuotegenError
 from quotegen.model.canonical import canonical
 from quotegen.model.quotation import Brief, Quotation, UnitQuantity
 from quotegen.model.request import LineRequest, Terms
+from quotegen.pricing.comparison_before import compared_before
 from quotegen.pricing.pipeline import price
 from quotegen.pricing.recompute import recompute_faults
 from tests.builders import ad_hoc, line, occasion, off, offer
@@ -27,7 +28,7 @@ from tests.samples import CUSTOMERS, proposal
 Path = tuple[str | int, ...]
 AMOUNTS = frozenset(
     "amount base_amount net_amount line_total allowance_total charge_total tax_exclusive taxable tax tax_inclusive"
-    " prepaid rounding payable today per_unit budget_left".split()
+    " prepaid rounding payable today per_unit budget_left difference most".split()
 )
 BRIEF = Brief(
     headline="h",
@@ -210,8 +211,27 @@ def test_a_comparison_without_a_brief_is_a_fault() -> None:
     assert [fault.path for fault in recompute_faults(quotation)] == ["offers[0].comparison", "offers[1].comparison"]
 
 
-def test_months_of_zero_are_a_fault() -> None:
-    brief = BRIEF.model_copy(update={"agreement_months": 0})
+def as_before(change: dict[str, Any]) -> list[str]:
+    """What is found in a comparison as schemas 1 and 2 kept it, of which the second offer's is changed."""
+    lines = [line("TONER", 3, recurrence="month")], [line("TONER", 30, recurrence="year")]
+    kept = compared_before(compared_quotation(*lines))
+    first, second = kept.offers
+    assert second.comparison is not None and second.comparison.paid_back == 10
+    changed = second.model_copy(update={"comparison": second.comparison.model_copy(update=change)})
+    shown = canonical(kept.model_copy(update={"offers": (first, changed)}).for_customer())
+    assert '"beside"' not in shown and '"tax_exclusive":null' not in shown
+    return [fault.path for fault in recompute_faults(Quotation.model_validate_json(shown))]
+
+
+def test_a_comparison_as_it_was_kept_before_is_held_to_the_rule_of_its_time() -> None:
+    assert as_before({}) == []
+    assert as_before({"paid_back": 9}) == ["offers[1].comparison.paid_back"]
+    assert as_before({"per_unit": Decimal(1)}) == ["offers[1].comparison.per_unit"]
+
+
+@pytest.mark.parametrize("months", [0, 1201])
+def test_months_of_zero_or_beyond_a_hundred_years_are_a_fault(months: int) -> None:
+    brief = BRIEF.model_copy(update={"agreement_months": months})
     quotation = compared_quotation([], []).model_copy(update={"brief": brief})
     assert [fault.code for fault in recompute_faults(quotation)] == ["recompute_impossible"]
 

@@ -1,0 +1,68 @@
+"""What is said of tax beside amounts: which rates are in them, why some bear none, and which of the two is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quotegen.document.words import Words
+from quotegen.language import listing, money, percent
+from quotegen.model.quotation import MonetaryTotal, Quotation, TaxSubtotal
+from quotegen.model.tax import TaxCode
+
+
+def tax_note(totals: Iterable[MonetaryTotal], words: Words) -> str:
+    """`incl. 21% VAT`, `no VAT: reverse charge`, or both where an amount is of several kinds."""
+    rates, categories = _rates_and_categories(totals, words)
+    if not categories:
+        return words("including_tax", rates=rates) if rates else ""
+    return (
+        words("partly_taxed", rates=rates, categories=categories) if rates else words("untaxed", categories=categories)
+    )
+
+
+def payable_note(total: MonetaryTotal, quotation: Quotation, words: Words) -> str:
+    """What there is to say of one amount to pay: its tax, and what of it is paid already."""
+    note = tax_note([total], words)
+    if not total.prepaid:
+        return note
+    return words("less_prepaid", note=note, amount=money(total.prepaid, quotation.currency, words.language))
+
+
+def _rates_and_categories(totals: Iterable[MonetaryTotal], words: Words) -> tuple[str, str]:
+    """The rates that there are, and by name the categories without tax."""
+    parts = [part for total in totals for part in total.tax_subtotals]
+    taxed = [percent(part.rate, words.language) for part in parts if part.category is TaxCode.STANDARD]
+    untaxed = [words(f"category_{part.category}") for part in parts if part.category is not TaxCode.STANDARD]
+    return listing(list(dict.fromkeys(taxed)), words.language), listing(list(dict.fromkeys(untaxed)), words.language)
+
+
+def tax_label(part: TaxSubtotal, alone: bool, quotation: Quotation, words: Words) -> str:
+    """`VAT 21%`; with its base where it is not `alone`; and a category without tax by its name."""
+    rate = percent(part.rate, words.language)
+    base = money(part.taxable, quotation.currency, words.language)
+    said = words("tax", rate=rate) if alone else words("tax_on", rate=rate, base=base)
+    if part.category is TaxCode.STANDARD:
+        return said
+    return words("tax_named", tax=said, category=words(f"category_{part.category}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Whether amounts are told with tax: in a few words to stand beside them, and in a sentence for the page."""
+
+    note: str
+    sentence: str
+
+
+def basis_of(quotation: Quotation, words: Words) -> Basis:
+    """With tax for a consumer, without it for anybody else; where there is none at all, that, and why."""
+    rates, untaxed = _rates_and_categories(
+        (total for each in quotation.offers for total in each.totals.values()), words
+    )
+    if not rates:
+        sentence = words("basis_untaxed", categories=untaxed) if untaxed else ""
+        return Basis(words("untaxed", categories=untaxed) if untaxed else "", sentence)
+    if quotation.with_tax:
+        return Basis(words("with_tax"), words("basis_with_tax"))
+    return Basis(words("net_of_tax"), words("basis_net"))
