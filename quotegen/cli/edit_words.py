@@ -35,6 +35,18 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return line, value
 
 
+def texts_of(texts: Sequence[str] | None, option: str) -> dict[str, str]:
+    """What is said of a line or to a question, by its name; empty where it is to be taken away."""
+    found: dict[str, str] = {}
+    for each in texts or ():
+        name, separator, text = each.partition("=")
+        if not separator or not name:
+            hint = f'write --{option} NAME="TEXT", and NAME= to take it away'
+            raise InputRefused(Fault("pair_wrong", f"{each} is no name with a text", hint))
+        found[name] = text
+    return found
+
+
 def edits_of(
     lines: Mapping[str, Sequence[str] | None], whole: tuple[str | None, str | None], told: Told
 ) -> tuple[Edit, ...]:

@@ -18,7 +18,7 @@ from quotegen.store.drafts import KeptDraft
 from quotegen.store.events import Event
 from quotegen.store.listing import Listed
 from quotegen.usecases.approve import shown_excesses
-from quotegen.usecases.checks import discontinued_faults
+from quotegen.usecases.checks import discontinued_faults, unanswered_in
 from quotegen.usecases.draft_like import DraftBegun, LeftOut
 from quotegen.usecases.find import Shown
 from quotegen.usecases.house import House
@@ -38,6 +38,7 @@ _LEFT_OUT = {
     "prepaid": "what is prepaid",
     "rounding": "the rounding",
     "note": "the note",
+    "reply": "our answer to",
     "change": "the change of a line that is not proposed now:",
 }
 
@@ -58,10 +59,12 @@ def draft_text(draft: PricedDraft, house: House) -> str:
     lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
     lines += [f"discontinued: {each}" for each in gone_lines(priced)]
     lines += [f"no longer known: {fault}" for fault in priced.untold]
+    lines += [f"not answered: {each.question}: {each.said}" for each in unanswered_in(priced)]
     if kept.content.note:
         lines += ["", f"note: {kept.content.note}"]
     if priced.quotation.changes is not None:
         lines += ["", changes_text(priced.quotation.changes, house, priced.quotation.currency, priced.content.language)]
+        lines += [f"changed without a reason: {each.name} ({each.id})" for each in priced.quotation.changes.unexplained]
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +29,18 @@ if TYPE_CHECKING:
     from quotegen.usecases.priced import PricedDraft
 
 __all__ = ["quote"]
-_BECAUSE = "Why. That of --discount-all is printed; without it, it is that of an agreed price."
+_BECAUSE = (
+    "Why, for the house alone; that of --discount-all is printed, and is that of an agreed price where none is said."
+)
+
+Price = Annotated[list[str] | None, typer.Option(help="LINE=AMOUNT: another price for one; needs --because.")]
+Keep = Annotated[list[str] | None, typer.Option(help="LINE: sell on what the catalogue has no more; needs --because.")]
+Tell = Annotated[
+    list[str] | None, typer.Option(help="LINE=REASON: why it changed, printed with what the revision changes.")
+]
+Reply = Annotated[
+    list[str] | None, typer.Option(help="QUESTION=TEXT: our answer to what the customer wrote, printed beneath it.")
+]
 
 
 @quote.command("edit", short_help="Change a draft by hand.")
@@ -36,20 +48,18 @@ _BECAUSE = "Why. That of --discount-all is printed; without it, it is that of an
 def edit(
     draft: DraftName,
     quantity: Annotated[list[str] | None, typer.Option(help="LINE=QUANTITY; 0 takes the line out.")] = None,
-    price: Annotated[
-        list[str] | None, typer.Option(help="LINE=AMOUNT: another price for one; needs --because.")
-    ] = None,
+    price: Price = None,
     discount: Annotated[list[str] | None, typer.Option(help="LINE=5% or LINE=12.50; 0% takes it away.")] = None,
     add: Annotated[list[str] | None, typer.Option(help="SKU=QUANTITY: a line more, bought once.")] = None,
     optional: Annotated[list[str] | None, typer.Option(help="LINE: the customer may tick it.")] = None,
     included: Annotated[list[str] | None, typer.Option(help="LINE: part of the offer again.")] = None,
     replace: Annotated[list[str] | None, typer.Option(help="LINE=SKU: another product in its place.")] = None,
-    keep: Annotated[
-        list[str] | None, typer.Option(help="LINE: sell on what the catalogue has no more; needs --because.")
-    ] = None,
+    keep: Keep = None,
     discount_all: Annotated[str | None, typer.Option(help="5% or 120.00 on everything; 0% takes it away.")] = None,
     target: Annotated[str | None, typer.Option(help="What is to be paid in all, tax included; 0 lets it go.")] = None,
     because: Annotated[str, typer.Option(help=_BECAUSE)] = "",
+    tell: Tell = None,
+    reply: Reply = None,
     offer: Annotated[str | None, typer.Option(help="Only in this offer. Default: in every one with the line.")] = None,
     *,
     inputs: Inputs,
@@ -64,24 +74,27 @@ def edit(
     """\b
     Examples:
       quotegen quote edit D1 --quantity SKU=4 --discount SKU=5% --because "loyal customer"
+      quotegen quote edit D2 --quantity SKU=6 --tell SKU="more meetings from May on"
+      quotegen quote edit D1 --reply remarks="We carry it to the third floor; it is included."
       quotegen quote edit D1 --target 1200
       quotegen quote edit D1 --purchase-order PO-4711 --project ""
       quotegen quote edit D1 --undo
 
     Change a draft by hand. A line is named by its id, which `quote show` prints, or by its SKU or description where no
-    other line of the offer has it; an input, such as --project, is taken away by an empty text.
+    other line of the offer has it; an input, such as --project, a reason or a reply is taken away by an empty text.
     """
-    from quotegen.cli.edit_words import edits_of
+    from quotegen.cli.edit_words import edits_of, texts_of
     from quotegen.model.numbering import needed_draft_id
 
     number = needed_draft_id(draft)
+    own = texts_of(tell, "tell"), texts_of(reply, "reply")
     words = {"quantity": quantity, "price": price, "discount": discount, "add": add}
     words |= {"optional": optional, "included": included, "replace": replace, "keep": keep}
     with house_of(workspace, catalogue, user) as house:
         edits = edits_of(words, (discount_all, target), _told(house, number, because, offer))
-        if sum([bool(edits or inputs), answers is not None, undo, counter]) != 1:
+        if sum([bool(edits or inputs or any(own)), answers is not None, undo, counter]) != 1:
             raise typer.BadParameter("say what is to change, or one of --answers, --undo and --counter")
-        _tell(_changed(house, number, (edits, inputs), answers, undo), house, json)
+        _tell(_changed(house, number, (edits, inputs, *own), answers, undo), house, json)
 
 
 def _tell(draft: PricedDraft, house: House, json: bool) -> None:
@@ -103,15 +116,20 @@ def _told(house: House, number: int, because: str = "", offer: str | None = None
 
 
 def _changed(
-    house: House, number: int, told: tuple[tuple[Edit, ...], Inputs], answers: Path | None, undo: bool
+    house: House,
+    number: int,
+    told: tuple[tuple[Edit, ...], Inputs, Mapping[str, str], Mapping[str, str]],
+    answers: Path | None,
+    undo: bool,
 ) -> PricedDraft:
-    """With none of them, the counter-offer is meant."""
+    """`told` are edits, inputs, reasons and replies. With nothing of it all, the counter-offer is meant."""
     from quotegen.usecases.approve import take_counter
-    from quotegen.usecases.drafts import answer_anew, edit_draft, undo_last
+    from quotegen.usecases.drafts import Wording, answer_anew, edit_draft, undo_last
     from quotegen.usecases.priced import priced_draft
 
     if any(told):
-        return edit_draft(house, number, *told)
+        edits, inputs, reasons, replies = told
+        return edit_draft(house, number, edits, inputs, Wording(replies, reasons))
     if answers is not None:
         return answer_anew(house, number, answers)
     return priced_draft(house, undo_last(house, number).kept.id) if undo else take_counter(house, number)

@@ -37,10 +37,14 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangedGroup:
-    """Causes with the same reason, which is said once; what has none is under a plain head."""
+    """Causes with the same reason, which is said once. What has none comes first and needs no head.
+
+    `why` is then the plain one that older templates print over it.
+    """
 
     why: str
     rows: tuple[ChangedRow, ...]
+    has_reason: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +154,24 @@ def _part(part: RecurrenceChanges, changes: Changes, teller: _Teller) -> Changed
 
 
 def _groups(causes: Sequence[Cause], teller: _Teller) -> Iterator[ChangedGroup]:
-    """Lines with one reason together, in the order in which they come; what the whole document has, last."""
-    together: dict[str, list[ChangedRow]] = {}
+    """Lines without a reason, then those with one together, in the order in which they come; the document's, last."""
+    together: dict[str, list[ChangedRow]] = {"": []}
     for cause in causes:
         together.setdefault(_head(cause, teller), []).append(_row(cause, teller))
     for head, rows in together.items():
-        yield ChangedGroup(head, tuple(rows))
+        if rows:
+            yield ChangedGroup(head or teller.words("changed_otherwise"), tuple(rows), bool(head))
 
 
 def _head(cause: Cause, teller: _Teller) -> str:
-    if cause.before is None and cause.after is None:
+    if cause.line is None:
         return teller.words("changed_document")
     why = _why(cause, teller)
-    return why[:1].upper() + why[1:] if why else teller.words("changed_otherwise")
+    return why[:1].upper() + why[1:]
 
 
 def _row(cause: Cause, teller: _Teller) -> ChangedRow:
-    line = cause.after or cause.before
+    line = cause.line
     change = _CHANGE[cause.kind](cause, teller)
     if line and line.optional and cause.kind is not CauseKind.LEFT_OUT:
         change = teller.words("line_optional", change=change)
@@ -181,7 +186,7 @@ def _row(cause: Cause, teller: _Teller) -> ChangedRow:
 
 
 def _sentence(said: str, cause: Cause, teller: _Teller) -> str:
-    if cause.answers:
+    if cause.answers and not cause.told:
         return teller.words("because", said=said, why=_answers(cause.answers, teller))
     why = _why(cause, teller)
     return teller.words("beside_why", said=said, why=why) if why else said
@@ -191,6 +196,8 @@ def _sentence(said: str, cause: Cause, teller: _Teller) -> str:
 
 
 def _why(cause: Cause, teller: _Teller) -> str:
+    if cause.told:
+        return cause.told
     if cause.answers:
         return teller.words("because_answers", why=_answers(cause.answers, teller))
     if cause.why:

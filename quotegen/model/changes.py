@@ -1,6 +1,7 @@
 """What differs between two revisions of a quotation, as causes that sum exactly to the difference.
 
-Only what a customer may read: no cost, and of a price set by hand neither who set it nor why.
+Only what a customer may read: no cost, and of a price set by hand neither who set it nor why. A reason that is meant
+for the customer is told apart from that.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ class Reduction(Model):
 class LineFigures(Model):
     """A line as it stands in one of the revisions; `price` is per `base_quantity`, `net_amount` without tax."""
 
+    id: Annotated[str, Field(exclude_if=nothing)] = ""
     sku: str | None
     name: str
     contents: str
@@ -94,7 +96,8 @@ class Cause(Model):
     """One step of the difference: `amount` is what it adds to what is to be paid, signed.
 
     Of a line there are `before` and `after` figures, of the document `before_sum`, `after_sum`, and a `label` that
-    names its discount or charge. `percent` is by how much a price rose or fell, with one decimal.
+    names its discount or charge. `percent` is by how much a price rose or fell, with one decimal. `told` is the reason
+    that the house gives for it.
     """
 
     kind: CauseKind
@@ -107,6 +110,18 @@ class Cause(Model):
     percent: Exactly | None = None
     why: tuple[PriceWhy, ...] = ()
     answers: tuple[ChangedAnswer, ...] = ()
+    told: Annotated[str, Field(exclude_if=nothing)] = ""
+
+    @property
+    def line(self) -> LineFigures | None:
+        """As it is now, or as it was if it is there no more; None of what is the whole document's."""
+        return self.after or self.before
+
+    @property
+    def is_unexplained(self) -> bool:
+        """Whether a line is another one and nothing says why; other words explain themselves."""
+        explained = self.answers or self.why or self.told or self.kind is CauseKind.TEXT
+        return self.line is not None and not explained
 
 
 class RecurrenceChanges(Model):
@@ -154,3 +169,9 @@ class Changes(Model):
     valid_until: date
     inputs: Annotated[tuple[ChangedInput, ...], Field(exclude_if=nothing)] = ()
     parts: tuple[RecurrenceChanges, ...]
+
+    @property
+    def unexplained(self) -> tuple[LineFigures, ...]:
+        """The lines that changed without a reason that is told, each once."""
+        found = (cause.line for part in self.parts for cause in part.causes if cause.is_unexplained)
+        return tuple({(line.id, line.name): line for line in found if line is not None}.values())

@@ -145,12 +145,25 @@ def edit_of(values: Mapping[str, Any]) -> Edit:
         raise InputRefused(Fault("edit_wrong", message, hint, place)) from None
 
 
+Told = Annotated[Text, Field(min_length=1, max_length=200)]
+"""Why something changed, as the customer reads it."""
+
+
+class Reply(Model):
+    """What the house answers to a remark of the customer; `to` is the remark as it was then."""
+
+    to: str
+    text: Annotated[Text, Field(min_length=1, max_length=2000)]
+
+
 class Draft(Model):
     """Everything a quotation is priced from but the customer's own data and the day.
 
     `answers` are in the form of an answers file, `offers` as recommended for them, or the one that was asked for; none
     while answers are still missing. `inputs` are those of the table that are given: what a person or a file says is
-    checked against it, what is kept already is taken as it is. `note` is for the house alone. `tell_changes` prints
+    checked against it, what is kept already is taken as it is. `replies` are answers to what the customer wrote, by
+    question; `reasons` say to the customer why a line is another one than in the revision before, by its id, or by its
+    name where that revision knew no ids. `note` is for the house alone. `tell_changes` prints
     what differs from the revision before. `last_line` is the highest number that a line's id has had, so that none is
     given twice. `known` is what is last known of each SKU that is named here.
     """
@@ -164,6 +177,8 @@ class Draft(Model):
     terms: Terms = Terms()
     edits: tuple[Edit, ...] = ()
     inputs: Annotated[Mapping[Identifier, str], Field(exclude_if=nothing)] = {}
+    replies: Annotated[Mapping[Identifier, Reply], Field(exclude_if=nothing)] = {}
+    reasons: Annotated[Mapping[Name, Told], Field(exclude_if=nothing)] = {}
     note: Text = ""
     tell_changes: bool = True
     last_line: int = Field(default=0, ge=0)

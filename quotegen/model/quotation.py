@@ -240,6 +240,13 @@ class Passage(Model):
     text: str
 
 
+class Remark(Passage):
+    """What the customer wrote to a question in his own words, and what the house answers to it."""
+
+    question: Annotated[str, Field(exclude_if=nothing)] = ""
+    reply: Annotated[str, Field(exclude_if=nothing)] = ""
+
+
 class UnitQuantity(Model):
     """So much of something is consumed over the agreement, by the lines of these groups."""
 
@@ -277,7 +284,7 @@ class Brief(Model):
     summary: tuple[Passage, ...]
     told: tuple[Told, ...]
     left_out: tuple[str, ...] = ()
-    remarks: tuple[Passage, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     agreement_months: int
     per_unit: UnitQuantity | None = None
     budget: Exactly | None = None
@@ -363,12 +370,13 @@ class Quotation(Model):
         return next(offer for offer in self.offers if offer.recommended)
 
     def delivery_text(self, language: Language) -> str:
-        """The delivery address in one line, with its country where that is not the seller's; empty where it is none."""
-        if self.delivery is None:
+        """Where the goods go, in one line, with the country where that is not the seller's; empty if to nobody yet."""
+        to = self.delivery or (Delivery(address=self.buyer.address) if self.buyer else None)
+        if to is None:
             return ""
-        country = self.delivery.address.country
+        country = to.address.country
         abroad = [] if country == self.seller.country else [countries(language).get(country, country)]
-        return ", ".join((self.delivery.in_one_line(), *abroad))
+        return ", ".join((to.in_one_line(), *abroad))
 
     @property
     def with_tax(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from quotegen.errors import Fault, RuleRefused
@@ -12,17 +12,22 @@ from quotegen.model.changes import Cause, CauseKind, ChangedAnswer, ChangedInput
 from quotegen.model.quotation import MonetaryTotal, Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
-from quotegen.pricing.line_changes import LineChange, Pair, Placed, line_causes, lone_line, matched_lines
+from quotegen.pricing.line_changes import LineChange, Pair, Placed, line_causes, lone_line, matched_lines, told_of
 
 
 def changes_between(
-    before: Quotation, after: Quotation, offer: str | None = None, one_quotation: bool = True
+    before: Quotation,
+    after: Quotation,
+    offer: str | None = None,
+    one_quotation: bool = True,
+    reasons: Mapping[str, str] | None = None,
 ) -> Changes:
     """Why what is to be paid for an offer changed, by recurrence; the causes sum exactly to the difference.
 
     `offer` is its code, in both revisions; without it the recommended one of `after` is compared with the one of the
     same code in `before`, or with the one recommended there. `one_quotation`: they are revisions of one, so that a
-    line with the same id is the same line. Raises RuleRefused: currency_differs, offer_missing.
+    line with the same id is the same line. `reasons` are told for lines, by their ids or what
+    they are called. Raises RuleRefused: currency_differs, offer_missing.
     """
     if before.currency != after.currency:
         message = f"revision {before.revision} is in {before.currency}, revision {after.revision} in {after.currency}"
@@ -31,7 +36,7 @@ def changes_between(
     old, new = _offers(before, after, offer)
     answers = _changed_answers(before, after)
     pairs = matched_lines(old.lines, new.lines, by_id=one_quotation)
-    placed = list(_line_changes(pairs, answers, after.currency))
+    placed = list(_line_changes(pairs, answers, after.currency, reasons or {}))
     return Changes(
         number=before.number,
         revision=before.revision,
@@ -65,7 +70,8 @@ def _changed_inputs(before: Quotation, after: Quotation) -> Iterator[ChangedInpu
 
     Each as `after` calls it.
     """
-    old, new = (dict(_said(quotation, after.language)) for quotation in (before, after))
+    apart = before.delivery is not None or after.delivery is not None
+    old, new = (dict(_said(quotation, after.language, apart)) for quotation in (before, after))
     place = {each.code: number for number, each in enumerate(inputs.INPUTS)}
     for code in sorted(old | new, key=lambda code: place.get(code, len(place))):
         label, _ = new.get(code) or old[code]
@@ -74,14 +80,14 @@ def _changed_inputs(before: Quotation, after: Quotation) -> Iterator[ChangedInpu
             yield ChangedInput(code=code, label=label, before=was, after=now)
 
 
-def _said(quotation: Quotation, language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The label and the value of each, by its code."""
+def _said(quotation: Quotation, language: Language, delivered: bool) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The label and the value of each, by its code; of where it is delivered to if that is asked for."""
     yield from ((each.code, (each.label, each.value)) for each in quotation.references)
     for each in inputs.INPUTS:
         value = getattr(quotation.seller, f"contact_{each.contact}") if each.contact else ""
         if value:
             yield each.code, (each.label[language], value)
-    if quotation.delivery is not None:
+    if delivered:
         yield "delivery", (inputs.DELIVERED_TO[language], quotation.delivery_text(language))
 
 
@@ -103,13 +109,15 @@ def _changed_answers(before: Quotation, after: Quotation) -> tuple[ChangedAnswer
     return tuple(answer for answer in found if answer.before != answer.after)
 
 
-def _line_changes(pairs: Sequence[Pair], answers: Sequence[ChangedAnswer], currency: str) -> Iterator[Placed]:
+def _line_changes(
+    pairs: Sequence[Pair], answers: Sequence[ChangedAnswer], currency: str, reasons: Mapping[str, str]
+) -> Iterator[Placed]:
     for before, after in pairs:
-        cited = _cited((before, after), answers)
+        cited, told = _cited((before, after), answers), told_of((before, after), reasons)
         if before is None or after is None:
-            yield lone_line((before, after), cited)
+            yield lone_line((before, after), cited, told)
         else:
-            yield from line_causes(LineChange(before, after, currency, cited))
+            yield from line_causes(LineChange(before, after, currency, cited, told))
 
 
 def _cited(lines: Pair, answers: Sequence[ChangedAnswer]) -> tuple[ChangedAnswer, ...]:

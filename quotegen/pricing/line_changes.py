@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -69,18 +69,30 @@ _MATCHES: tuple[Callable[[QuotationLine], Hashable], ...] = (
 )
 
 
+def told_of(lines: Pair, reasons: Mapping[str, str]) -> str:
+    """The reason that is told for a line, by its id, or by what it is called; empty where there is none."""
+    found = (each for each in lines if each is not None)
+    names = (name for each in found for name in (_id(each), each.sku, each.name))
+    return next((reasons[str(name)] for name in names if name in reasons), "")
+
+
 _OF_THE_HOUSE = frozenset({CauseKind.PRICE, CauseKind.LINE_DISCOUNT, CauseKind.TEXT})
 """What no answer is the cause of."""
 
 
+_BY_HAND = frozenset({PriceWhy.AGREED, PriceWhy.NO_LONGER_AGREED})
+"""Why a price is another one for which a person may tell a reason: what the price list does has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """Two lines that are matched, in one currency, with the answers that changed by their questions."""
+    """Two lines that are matched, in one currency, with the answers that changed, and the reason that is told."""
 
     before: QuotationLine
     after: QuotationLine
     currency: str
     answers: tuple[ChangedAnswer, ...]
+    told: str = ""
 
     def cause(self, kind: CauseKind, amount: Decimal) -> Cause:
         return Cause(
@@ -89,17 +101,18 @@ class LineChange:
             before=figures_of(self.before),
             after=figures_of(self.after),
             answers=() if kind in _OF_THE_HOUSE else self.answers,
+            told=self.told,
         )
 
 
-def lone_line(pair: Pair, answers: tuple[ChangedAnswer, ...]) -> Placed:
+def lone_line(pair: Pair, answers: tuple[ChangedAnswer, ...], told: str = "") -> Placed:
     """A line that only one of the revisions has."""
     before, after = pair
     line = after or before
     assert line is not None
     kind, amount = (CauseKind.ADDED, counted(line)) if after else (CauseKind.REMOVED, -counted(line))
     figures = {"after" if after else "before": figures_of(line)}
-    return line.recurrence, Cause(kind=kind, amount=amount, answers=answers, **figures)
+    return line.recurrence, Cause(kind=kind, amount=amount, answers=answers, told=told, **figures)
 
 
 def line_causes(change: LineChange) -> Iterator[Placed]:
@@ -128,6 +141,7 @@ def figures_of(line: QuotationLine) -> LineFigures:
     """The figures of a line that a customer may read."""
     trace = line.trace
     return LineFigures(
+        id=line.id,
         sku=line.sku,
         name=line.name,
         contents=line.contents,
@@ -238,7 +252,9 @@ def _same_whole_price(before: QuotationLine, after: QuotationLine) -> bool:
 def _with_price(cause: Cause, change: LineChange) -> Cause:
     old, new = _rate(change.before.price), _rate(change.after.price)
     percent = round_to((new - old) * 100 / old, 1) if old else None
-    return cause.model_copy(update={"percent": percent, "why": tuple(_why(change))})
+    why = _why(change)
+    told = cause.told if _BY_HAND.issuperset(why) else ""
+    return cause.model_copy(update={"percent": percent, "why": tuple(why), "told": told})
 
 
 def _why(change: LineChange) -> list[PriceWhy]:

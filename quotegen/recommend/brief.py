@@ -9,7 +9,7 @@ from fractions import Fraction
 from quotegen.model.answers import Answers
 from quotegen.model.needs import Recommendation, Spoken, in_words, say
 from quotegen.model.occasion import Occasion
-from quotegen.model.quotation import Brief, Passage, Told, UnitQuantity
+from quotegen.model.quotation import Brief, Passage, Remark, Told, UnitQuantity
 from quotegen.model.rules import Story
 from quotegen.money import round_money, round_to
 from quotegen.recommend.conditions import holds
@@ -74,7 +74,7 @@ def _story(story: Story, facts: Facts, values: Mapping[str, Spoken], occasion: O
 
 def _told(
     answers: Answers, facts: Facts, values: Mapping[str, Spoken], occasion: Occasion
-) -> tuple[tuple[Told, ...], tuple[Passage, ...]]:
+) -> tuple[tuple[Told, ...], tuple[Remark, ...]]:
     told, remarks = [], []
     catalogue, language = occasion.catalogue, occasion.language
     for question in catalogue.questionnaire:
@@ -84,7 +84,7 @@ def _told(
         asked = question.ask[language]
         said = say(spoken_answer(question, answer, catalogue), language, catalogue.units)
         if isinstance(answer, str) and len(answer) > _LONG:
-            remarks.append(Passage(title=asked, text=said))
+            remarks.append(Remark(question=question.id, title=asked, text=said))
             continue
         means = next(
             (

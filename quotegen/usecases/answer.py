@@ -83,13 +83,14 @@ def latest_of(tx: Transaction, number: str) -> KeptRevision:
 def revise(house: House, number: str) -> PricedDraft:
     """A draft of the next revision, at today's prices, with every change made by hand still in it.
 
-    What was issued stays as it is until the draft is issued. RuleRefused if it was accepted, or somebody is at it.
+    The reasons that were told are of what the revision before has changed. What was issued stays as it is until the
+    draft is issued. RuleRefused if it was accepted, or somebody is at it.
     """
     permit(house, Action.REVISE, owner_of(house, number))
     with house.store.read() as tx:
         kept = latest_of(tx, number)
         snapshot = snapshot_of(tx, kept)
-    content = with_known(house, identified(draft_in(house, snapshot)))
+    content = with_known(house, identified(draft_in(house, snapshot).model_copy(update={"reasons": {}})))
     priced = price_content(house, content)
     deed = house.deed()
     with house.store.write() as tx:

@@ -78,6 +78,8 @@ def on_the_bench(house: House, number: int, language: Language | None = None) ->
             faults = refused.faults
         else:
             priced, costing, checks = draft.priced, shown_costing(house, draft), checks_of(house, draft)
+            if draft.priced.content.language != kept.content.language:  # then no answer is told as a reason
+                checks = tuple(check for check in checks if check.code != "change_unexplained")
     if priced is None:
         checks = refusals(faults)
     return Bench(kept, customer, catalogue, stock, priced, costing, checks, undoable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from textwrap import shorten
 
 from quotegen.errors import Fault, RuleRefused
 from quotegen.model.approval import Excess
@@ -12,9 +13,13 @@ from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
 from quotegen.money import plain
 from quotegen.pricing.discontinued import Discontinued
+from quotegen.recommend.replies import Remark, unanswered
 from quotegen.usecases.approve import standing_of
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import Priced, PricedDraft
+
+_SHOWN = 100
+"""Letters of a remark that are shown where it lacks an answer."""
 
 
 class Level(StrEnum):
@@ -78,7 +83,20 @@ def _advice(priced: Priced) -> Iterator[Check]:
     for total in priced.quotation.recommended.totals.values():
         if abs(total.rounding) >= 1:
             yield Check(Level.ADVICE, "rounding_large", {"amount": plain(total.rounding)})
+    if priced.quotation.changes is not None:
+        for changed in priced.quotation.changes.unexplained:
+            yield Check(Level.ADVICE, "change_unexplained", {"line": changed.name})
     yield from _of_answers(priced)
+
+
+def unanswered_in(priced: Priced) -> tuple[Remark, ...]:
+    """What the customer wrote, the document repeats, and nobody answers."""
+    brief = priced.quotation.brief
+    return tuple(unanswered(brief, priced.occasion.catalogue)) if brief is not None else ()
+
+
+def _shortened(text: str) -> str:
+    return shorten(text, _SHOWN, placeholder=" …")
 
 
 def _of_buyer(buyer: Party | None) -> Iterator[Check]:
@@ -102,6 +120,8 @@ def _of_answers(priced: Priced) -> Iterator[Check]:
     if told is None:
         yield Check(Level.ADVICE, "needs_untold", {})
         return
+    for remark in unanswered_in(priced):
+        yield Check(Level.ADVICE, "remark_unanswered", {"asked": remark.asked, "said": _shortened(remark.said)})
     language = priced.quotation.language
     for gap in told.gaps:
         yield Check(Level.ADVICE, "gap", {"text": gap.text[language]})

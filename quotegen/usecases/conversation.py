@@ -20,12 +20,14 @@ from quotegen.model.request import LineRequest, Terms
 from quotegen.pricing.edits import apply_edits
 from quotegen.recommend.answers import parse_given, take_stock
 from quotegen.recommend.recommend import recommend
+from quotegen.recommend.replies import replied
 from quotegen.store.drafts import KeptDraft, change_draft, get_open_draft
 from quotegen.store.people import get_customer
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import headline_of, price_content, with_known
+from quotegen.usecases.reasons import reasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,22 @@ def speak(house: House, number: int, language: Language) -> Changed:
 def write_note(house: House, number: int, note: str) -> Changed:
     """A note for the house alone."""
     return _change(house, number, lambda content, _: (content.model_copy(update={"note": note}), ()))
+
+
+def reply(house: House, number: int, question: str, text: str) -> Changed:
+    """What the house answers to a remark of the customer; an empty text is taken away. InputRefused as `replied`."""
+
+    def work(content: Draft, _: Party) -> tuple[Draft, tuple[Edit, ...]]:
+        return replied(content, {question: text}, house.desk_of(content.catalogue).catalogue), ()
+
+    return _change(house, number, work)
+
+
+def give_reason(house: House, number: int, line: str, text: str) -> Changed:
+    """Why a line changed, as the customer reads it; an empty text is taken away. InputRefused as `reasoned`."""
+    with house.store.read() as tx:
+        kept = get_open_draft(tx, number)
+    return _change(house, number, lambda content, _: (reasoned(house, kept, content, {line: text}), ()))
 
 
 def tell(house: House, number: int, told: Mapping[str, str]) -> Changed:

@@ -75,9 +75,9 @@ def draft_like(house: House, name: str, beginning: Beginning) -> DraftBegun:
         content = get_draft(tx, number).content if number else draft_in(house, snapshot_of(tx, get_revision(tx, name)))
         customer = get_customer(tx, beginning.customer or content.customer).customer
     if customer.id == content.customer:
-        same = {"language": beginning.language or content.language, "note": beginning.note or content.note}
-        inputs = _inputs(house, beginning, content.inputs)
-        return _keep(house, content.model_copy(update={**same, "inputs": inputs}), customer, ())
+        same: dict[str, Any] = {"language": beginning.language or content.language, "reasons": {}}
+        same |= {"note": beginning.note or content.note, "inputs": _inputs(house, beginning, content.inputs)}
+        return _keep(house, content.model_copy(update=same), customer, ())
     return _for_another(house, content, customer, beginning)
 
 
@@ -145,7 +145,8 @@ def without_personal(content: Draft) -> Draft:
     )
     edits = tuple(_impersonal_edit(edit) for edit in content.edits if not isinstance(edit, _AGREED))
     charges = _charges(content.terms.allowance_charges)
-    return content.model_copy(update={"offers": offers, "edits": edits, "terms": Terms(allowance_charges=charges)})
+    theirs = {"offers": offers, "edits": edits, "terms": Terms(allowance_charges=charges), "replies": {}, "reasons": {}}
+    return content.model_copy(update=theirs)
 
 
 _AGREED = (SetPrice, DiscountLine, DiscountAll, TargetTotal, KeepLine)
@@ -195,6 +196,7 @@ def _left_out(content: Draft, catalogue: Catalogue) -> Iterator[LeftOut]:
             yield LeftOut(name)
     theirs = inputs_for_another_buyer(content.inputs)
     yield from (LeftOut("input", code) for code in content.inputs if code not in theirs)
+    yield from (LeftOut("reply", name) for name in content.replies)
     if content.note:
         yield LeftOut("note")
 

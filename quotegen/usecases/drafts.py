@@ -23,6 +23,7 @@ from quotegen.model.permissions import Action
 from quotegen.model.request import Terms
 from quotegen.model.snapshot import Snapshot
 from quotegen.recommend.recommend import recommend
+from quotegen.recommend.replies import replied
 from quotegen.store.drafts import (
     DraftState,
     KeptDraft,
@@ -40,6 +41,7 @@ from quotegen.usecases.house import House
 from quotegen.usecases.people import customer_of
 from quotegen.usecases.permit import owner_of, permit
 from quotegen.usecases.priced import PricedDraft, headline_of, price_content, with_changes, with_known
+from quotegen.usecases.reasons import reasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,25 @@ def _customer(house: House, name: str | None, party: Party | None) -> Customer:
         return customer_of(tx, party, house.deed())
 
 
-def edit_draft(house: House, number: int, edits: Sequence[Edit], told: Mapping[str, str] | None = None) -> PricedDraft:
-    """The draft with more changes by hand, and with other inputs: an empty one is taken away.
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the customer reads in the house's own words, each empty where it is to be taken away.
+
+    `replies` to his remarks, by question, and `reasons` why lines are others than in the revision before, by line.
+    """
+
+    replies: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+def edit_draft(
+    house: House,
+    number: int,
+    edits: Sequence[Edit],
+    told: Mapping[str, str] | None = None,
+    wording: Wording | None = None,
+) -> PricedDraft:
+    """The draft with more changes by hand, and with other inputs and wording: an empty one is taken away.
 
     Refused, and nothing kept, if it cannot be priced with them.
     """
@@ -163,7 +182,10 @@ def edit_draft(house: House, number: int, edits: Sequence[Edit], told: Mapping[s
     content = kept.content
     refuse_to_keep(house, kept, edits)
     inputs = changed_inputs(content.inputs, told or {})
-    return save_draft(house, kept, content.model_copy(update={"edits": (*content.edits, *edits), "inputs": inputs}))
+    content = content.model_copy(update={"edits": (*content.edits, *edits), "inputs": inputs})
+    wording = wording or Wording()
+    content = replied(content, wording.replies, house.desk_of(content.catalogue).catalogue)
+    return save_draft(house, kept, reasoned(house, kept, content, wording.reasons))
 
 
 def content_of(house: House, number: int) -> Draft:

@@ -96,8 +96,11 @@ def diff_quotes(house: House, first: str, second: str | None, offer: str | None)
     """What the second promises otherwise than the first; of one alone, otherwise than the revision before it."""
     if second is None:
         first, second = _before(house, first), first
-    (one, before), (other, after) = _promised(house, first), _promised(house, second)
-    return Difference(changes_between(before, after, offer, one == other), after.currency)
+    before, after = _promised(house, first), _promised(house, second)
+    same = before.of == after.of
+    reasons = after.reasons if same and before.revision == after.revision - 1 else {}
+    changes = changes_between(before.quotation, after.quotation, offer, same, reasons)
+    return Difference(changes, after.quotation.currency)
 
 
 def said_difference(house: House, number: str, language: Language) -> ChangesView:
@@ -121,16 +124,28 @@ def _before(house: House, name: str) -> str:
     return exactly(kept.quotation, kept.revision - 1)
 
 
-def _promised(house: House, name: str) -> tuple[str, Quotation]:
-    """What it promises, and the quotation that it is a revision of; a draft of a first one is its own."""
+@dataclass(frozen=True, slots=True)
+class _Promised:
+    """What is promised, by which revision `of` which quotation, and the reasons it tells for what it changes."""
+
+    of: str
+    revision: int
+    quotation: Quotation
+    reasons: Mapping[str, str]
+
+
+def _promised(house: House, name: str) -> _Promised:
+    """A draft of a first revision is of a quotation of its own."""
     number = draft_id(name)
     if number is not None:
         draft = priced_draft(house, number)
-        return draft.kept.quotation or draft.kept.name, draft.priced.quotation
+        kept_draft, of = draft.kept, draft.kept.quotation or draft.kept.name
+        return _Promised(of, kept_draft.revision, draft.priced.quotation, kept_draft.content.reasons)
     with house.store.read() as tx:
         kept = get_revision(tx, name)
         permit(house, Action.SEE, kept.owner)
-        return kept.quotation, snapshot_of(tx, kept).quotation
+        snapshot = snapshot_of(tx, kept)
+    return _Promised(kept.quotation, kept.revision, snapshot.quotation, snapshot.draft.reasons)
 
 
 def history(house: House, name: str) -> tuple[Event, ...]:

@@ -29,6 +29,7 @@ from quotegen.pricing.pipeline import price
 from quotegen.recommend.answers import parse_given, take_stock
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.recommend import recommend
+from quotegen.recommend.replies import with_replies
 from quotegen.store.drafts import Headline, KeptDraft, get_draft
 from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
@@ -80,6 +81,7 @@ def price_content(
     offers, terms = apply_edits(content.offers, content.terms, content.edits)
     found, untold = _told_or_why_not(content, occasion)
     brief, recommendation = found
+    brief = with_replies(brief, content) if brief is not None else None
     quotation, costing = price(offers, terms, _completed(content, offers, occasion, new), brief)
     gone = discontinued(offers, content.known, occasion)
     return Priced(content, quotation, costing, occasion, recommendation, gone, untold)
@@ -194,5 +196,5 @@ def with_changes(house: House, kept: KeptDraft, priced: Priced) -> Priced:
         return priced
     with house.store.read() as tx:
         before = snapshot_of(tx, get_revision(tx, exactly(kept.quotation, kept.revision - 1))).quotation
-    changes = changes_between(before, priced.quotation)
+    changes = changes_between(before, priced.quotation, reasons=kept.content.reasons)
     return replace(priced, quotation=priced.quotation.model_copy(update={"changes": changes}))

@@ -240,6 +240,15 @@ def test_a_part_ends_with_what_was_and_is_to_be_paid() -> None:
     assert (part.after.label, part.after.amount) == ("To pay each month", "€106.30")
 
 
+def test_a_reason_that_the_house_tells_comes_before_what_was_answered() -> None:
+    cause = Cause(
+        kind=CauseKind.QUANTITY, amount=Decimal(-1), before=BOX, after=BOX, answers=(PAGES,), told="fewer meetings"
+    )
+    part = RecurrenceChanges(recurrence=Recurrence.ONCE, before=Decimal(6), after=Decimal(5), causes=(cause,))
+    (group,) = view(cause, parts=(part,)).parts[0].groups
+    assert group.why == "Fewer meetings" and group.rows[0].sentence.endswith("; fewer meetings")
+
+
 def test_lines_with_one_reason_stand_together_and_the_document_last() -> None:
     causes = (
         Cause(kind=CauseKind.QUANTITY, amount=Decimal(-1), before=BOX, after=BOX, answers=(PAGES,)),
@@ -249,10 +258,10 @@ def test_lines_with_one_reason_stand_together_and_the_document_last() -> None:
     )
     part = RecurrenceChanges(recurrence=Recurrence.ONCE, before=Decimal(5), after=Decimal(5), causes=causes)
     shown = view(causes[1], parts=(part,)).parts[0]
-    assert [(group.why, len(group.rows)) for group in shown.groups] == [
-        ("Because “Pages a month” is now “3,000” and not “4,500”", 2),
-        ("Other lines", 1),
-        ("All lines together", 1),
+    assert [(group.why, len(group.rows), group.has_reason) for group in shown.groups] == [
+        ("Other lines", 1, False),
+        ("Because “Pages a month” is now “3,000” and not “4,500”", 2, True),
+        ("All lines together", 1, True),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from quotegen.document.proposal import proposal_pdf
 from quotegen.model.needs import Offer
 from quotegen.model.party import Address, Party
-from quotegen.model.quotation import Brief, Passage, Quotation, Told
+from quotegen.model.quotation import Brief, Passage, Quotation, Remark, Told
 from quotegen.model.request import LineRequest, Terms
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
@@ -73,7 +73,7 @@ def test_a_long_name_stays_within_the_margins() -> None:
 
 def test_a_remark_of_three_hundred_words_is_printed_whole() -> None:
     words = " ".join(f"žodis{number}" for number in range(300))
-    brief = BRIEF.model_copy(update={"remarks": (Passage(title="Anything else?", text=words),)})
+    brief = BRIEF.model_copy(update={"remarks": (Remark(title="Anything else?", text=words),)})
     content = printed(quotation_of(3, brief=brief))
     text = " ".join(page_texts(content))
     assert "žodis0 " in text and "žodis299" in text

@@ -38,13 +38,15 @@ def given(house: House) -> dict[str, str]:
 
 def opened() -> AppTest:
     page = open_page("editor", draft="D1")
-    page.session_state["D1-delivery"] = True
+    page.session_state["D1-delivery-address"] = True
     return shown(page.run())
 
 
 def field(page: AppTest, name: str) -> Any:
     widgets = [*page.text_input, *page.selectbox]
-    return next(each for each in widgets if str(each.key).startswith("D1-delivery-") and each.key.endswith(f"-{name}"))
+    return next(
+        each for each in widgets if str(each.key).startswith("D1-delivery-address-") and each.key.endswith(f"-{name}")
+    )
 
 
 def press(page: AppTest, label: str) -> AppTest:
@@ -101,3 +103,10 @@ def test_the_review_tells_where_it_goes(house: House, begun: KeptDraft) -> None:
     add_line(house, begun.id, HOURLY)
     tell(house, begun.id, RIGA)
     assert "Latvia" in texts(open_page("review", draft="D1"))
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_question_that_is_called_delivery_stands_beside_it() -> None:
+    page = open_page("editor", draft="D1")
+    page.session_state["D1-more-agreement"] = True
+    assert [each for each in shown(page.run()).pills if each.key == "D1-delivery"] and not page.exception

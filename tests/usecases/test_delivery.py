@@ -190,6 +190,15 @@ def test_a_revision_that_changes_nothing_else_tells_it(house: House, tmp_path: P
     assert told.sentence.startswith(said)
 
 
+def test_what_goes_to_the_customer_again_is_told_with_his_address(house: House, tmp_path: Path) -> None:
+    promise(house, begun(house, tmp_path, **RIGA).id)
+    draft = revise(house, FIRST).kept
+    tell(house, draft.id, {"delivery_street": ""})
+    changes = diff_quotes(house, draft.name, None, None).changes
+    (told,) = say_changes(house, changes, "EUR", "en").inputs
+    assert told.change == "Noliktava SIA, Brīvības iela 1, LV-1010 Rīga, Latvia to Upės g. 1, Vilnius"
+
+
 def test_the_same_address_in_another_language_is_no_change(house: House, tmp_path: Path) -> None:
     promise(house, begun(house, tmp_path, **RIGA).id)
     draft = revise(house, FIRST).kept

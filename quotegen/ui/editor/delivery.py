@@ -31,7 +31,7 @@ def told_delivery(kept: KeptDraft) -> str:
 def show_delivery(bench: Bench) -> None:
     """The fields of the address behind a button, kept together."""
     kept = bench.kept
-    key = f"{kept.name}-delivery"
+    key = f"{kept.name}-delivery-address"
     if st.session_state.pop(f"{key}-kept", False):
         st.session_state[key] = False
     popover = st.popover(say("editor.delivery.title"), icon=":material/local_shipping:", key=key, on_change="rerun")
@@ -75,5 +75,5 @@ def _country(label: str, given: str | None, key: str) -> str:
 def _tell(kept: KeptDraft, told: Mapping[str, str]) -> None:
     """What is refused stays in the fields."""
     if keep(lambda: tell(current_house(), kept.id, told)) is not None:
-        st.session_state[f"{kept.name}-delivery-kept"] = True
+        st.session_state[f"{kept.name}-delivery-address-kept"] = True
     st.rerun()

@@ -12,6 +12,7 @@ from quotegen.language import number
 from quotegen.model.questionnaire import Question, QuestionType
 from quotegen.model.units import Unit, words_beside
 from quotegen.money import plain
+from quotegen.recommend.replies import reply_to, takes_reply
 from quotegen.typed import read_number
 from quotegen.ui.editor.devices import ask_devices
 from quotegen.ui.editor.keeping import keep
@@ -20,7 +21,7 @@ from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import app_language, say
 from quotegen.usecases.bench import Bench
-from quotegen.usecases.conversation import answer
+from quotegen.usecases.conversation import answer, reply
 
 _NUMBERS = {QuestionType.WHOLE, QuestionType.DECIMAL}
 
@@ -106,7 +107,31 @@ def _limits(question: Question) -> str | None:
 
 
 def _ask_text(question: Question, bench: Bench) -> None:
-    st.text_input(label_of(question, bench), **_field(question, bench, _shown_value(question, bench) or ""))
+    said = _shown_value(question, bench) or ""
+    st.text_input(label_of(question, bench), **_field(question, bench, said))
+    if said and takes_reply(question):
+        _reply(question, bench)
+
+
+def _reply(question: Question, bench: Bench) -> None:
+    """What we answer, printed beneath it; where the customer says something else by now, whether it still holds."""
+    kept, given = bench.kept, bench.kept.content.replies.get(question.id)
+
+    def take(told: str) -> None:
+        keep(lambda: reply(current_house(), kept.id, question.id, told))
+
+    key = f"{kept.name}-reply-{question.id}"
+    st.text_area(
+        say("editor.reply"),
+        max_chars=2000,
+        height=80,
+        help=say("editor.reply_help"),
+        **field(key, given.text if given else "", take),
+    )
+    if given and not reply_to(kept.content, question.id):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":orange[:material/help: {say('editor.reply_to_other')}]", width="content")
+            st.button(say("editor.reply_holds"), key=f"{key}-holds", on_click=lambda: take(given.text))
 
 
 def _take(draft: int, question: Question, told: Any, units: Mapping[str, Unit]) -> None:

@@ -17,6 +17,7 @@ from quotegen.ui.kit.words import app_language, say
 from quotegen.ui.review.approval import show_approval
 from quotegen.ui.review.discontinued import show_discontinued
 from quotegen.ui.review.images import show_pages
+from quotegen.ui.review.reasons import show_reasons
 from quotegen.usecases.approve import Standing, standing_of
 from quotegen.usecases.bench import Bench, on_the_bench
 from quotegen.usecases.checks import Level
@@ -54,6 +55,8 @@ def show() -> None:
         st.subheader(say("review.checks"), anchor=False)
         show_checks(bench.checks, bench.kept.content.currency, bench.priced.quotation)
         show_discontinued(house, bench)
+        if allowed(house, Action.EDIT, bench.kept.owner):
+            show_reasons(bench)
         show_approval(house, bench.kept, standing)
     with pages:
         _language(house, bench, language)

@@ -16,7 +16,7 @@ from quotegen.document.proposal import proposal_page
 from quotegen.language import Language
 from quotegen.model.needs import Offer
 from quotegen.model.party import Address, Party
-from quotegen.model.quotation import Brief, Passage, Quotation, Told
+from quotegen.model.quotation import Brief, Passage, Quotation, Remark, Told
 from quotegen.model.request import LineRequest, Terms
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import Desk, open_desk
@@ -69,7 +69,7 @@ def quotation(chance: Random, language: Language) -> Quotation:
             Told(question=f"q{place}", asked=text(chance, 3), said=text(chance, 4))
             for place in range(chance.randint(1, 5))
         ),
-        remarks=(Passage(title=text(chance, 2), text=text(chance, 40)),) if chance.random() < 0.2 else (),
+        remarks=(Remark(title=text(chance, 2), text=text(chance, 40)),) if chance.random() < 0.2 else (),
         agreement_months=12,
     )
     told = brief if chance.random() < 0.5 else None
