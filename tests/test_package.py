@@ -29,6 +29,7 @@ def test_the_wheel_carries_what_a_workspace_needs(installed: Path) -> None:
     assert (bundled / "catalog" / "office-supplies" / "rules.yaml").is_file()
     assert (bundled / "templates" / "proposal" / "proposal.html").is_file()
     assert (bundled / "examples" / "answers" / "studio.yaml").is_file()
+    assert (installed / "quotegen" / "data" / "vat.yaml").is_file()
 
 
 def test_the_wheel_carries_the_script_of_the_app_with_its_theme(installed: Path) -> None:

@@ -15,6 +15,9 @@ from quotegen.model.request import LineRequest
 from quotegen.model.vat_id import checked_vat_id
 from quotegen.model.vat_territory import Place
 
+_BUYER, _DELIVERY = "customer.address.", "delivery_"
+"""What comes before the fields of the buyer's address, and of the delivery address, where they are given."""
+
 
 class Case(StrEnum):
     """Across a border a sale stays within the Union's VAT territory, to a business or to others, or goes beyond it."""
@@ -90,16 +93,14 @@ def buyer_faults(offers: Iterable[Offer], occasion: Occasion) -> Iterator[Fault]
     buyer, goes_to = occasion.buyer, occasion.delivered_to
     if buyer is None or goes_to is None:
         return
-    paths = {"customer.address": buyer.address, "delivery": goes_to}
-    if goes_to == buyer.address:
-        del paths["delivery"]
-    for path, address in paths.items():
-        wrong = country_fault(address.country, f"{path}.country")
+    there = _BUYER if goes_to == buyer.address else _DELIVERY
+    for place, address in {_BUYER: buyer.address, there: goes_to}.items():
+        wrong = country_fault(address.country, f"{place}country")
         if wrong is not None:
             yield wrong
     lines = (line for offer in offers for line in offer.lines)
     if any(_is_taxed_where_it_goes(line, occasion.catalogue) for line in lines):
-        yield from _postal_code_faults(goes_to, f"{[*paths][-1]}.postal_code", occasion)
+        yield from _postal_code_faults(goes_to, f"{there}postal_code", occasion)
 
 
 def _is_taxed_where_it_goes(line: LineRequest, catalogue: Catalogue) -> bool:
@@ -116,4 +117,4 @@ def _postal_code_faults(address: Address, path: str, occasion: Occasion) -> Iter
 
 
 def _said(address: Address) -> str:
-    return f"{address.postal_code} is none" if address.postal_code else "there is none"
+    return f"{address.postal_code} is none of that country" if address.postal_code else "there is none"

@@ -145,3 +145,32 @@ def test_a_full_disk_ends_with_eight_and_leaves_nothing(
     assert run(["propose", "a.yaml", "-o", "a.pdf", "--json", "a.json"]) == 8
     assert "no space left" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_a_country_that_is_read_as_another_is_told_on_the_side(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    request = yaml.safe_dump(
+        {
+            "customer": {
+                "name": "A",
+                "address": {"street": "S 1", "city": "C", "country": "EL"},
+                "vat_id": "GR094259216",
+                "language": "en",
+            },
+            "lines": [{"description": "Thing", "quantity": 1, "price": 100}],
+        }
+    )
+    (tmp_path / "a.yaml").write_text(request)
+    assert run(["price", "a.yaml", "--json"]) == 0
+    told = capsys.readouterr()
+    assert told.err.count("note: the country EL is read as GR [country_read]") == 1
+    assert '"EL094259216"' in told.out and '"GR"' in told.out
+
+
+def test_a_country_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = yaml.safe_load(GOOD)
+    data["customer"]["address"]["country"] = "ZZ"
+    (tmp_path / "a.yaml").write_text(yaml.safe_dump(data, allow_unicode=True))
+    assert run(["recommend", "a.yaml"]) == 3
+    assert "[country_unknown]" in capsys.readouterr().err

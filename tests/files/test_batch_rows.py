@@ -362,6 +362,17 @@ def test_columns_that_are_not_read_are_listed_with_what_may_be_meant(tmp_path: P
     assert "street" in batch.warnings[1].hint
 
 
+def test_a_country_by_another_code_is_read_and_told_once_with_its_first_row(tmp_path: Path) -> None:
+    first = table(GOOD | {"country": "EL"})
+    rows = [first, *(table(GOOD | {"external_id": f"B-{n}", "country": "el"}).splitlines()[1] for n in (1, 2))]
+    batch = opened(tmp_path, rows[0].rstrip("\n") + "\n" + "\n".join(rows[1:]) + "\n")
+    assert [(fault.code, fault.message) for fault in batch.warnings] == [
+        ("country_read", "the country EL is read as GR, first in row 2")
+    ]
+    customers = [row.parsed.customer for row in batch.rows() if row.parsed and row.parsed.customer]
+    assert [customer.address.country for customer in customers] == ["GR", "GR", "GR"]
+
+
 def test_blanks_around_a_column_are_told_and_do_no_harm(tmp_path: Path) -> None:
     batch = opened(tmp_path, table(GOOD).replace("name,", " Name ,"))
     assert [(fault.code, fault.path) for fault in batch.warnings] == [("header_blanks", "Name")]

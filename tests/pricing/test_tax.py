@@ -16,6 +16,7 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
 from tests.builders import (
+    DOMESTIC,
     EU_BUSINESS,
     EU_CONSUMER,
     IDENTIFIED,
@@ -23,6 +24,7 @@ from tests.builders import (
     NORWAY_CONSUMER,
     ad_hoc,
     faults,
+    kept_in,
     line,
     occasion,
     off,
@@ -74,6 +76,61 @@ def test_at_home_the_product_decides(sku: str, tax: tuple[str, str, str]) -> Non
 )
 def test_across_a_border_the_buyer_decides(buyer: Party, sku: str, tax: tuple[str, str, str]) -> None:
     assert taxes(sku, occasion(buyer)) == tax
+
+
+ELSEWHERE = party("DE").address
+
+
+@pytest.fixture
+def delivered_to_germany(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Occasion, "delivered_to", property(lambda at: ELSEWHERE))
+
+
+@pytest.mark.usefixtures("delivered_to_germany")
+@pytest.mark.parametrize(
+    ("buyer", "sku", "code"),
+    [
+        (party("FR", vat_id="FR40303265045"), "TONER", "K"),
+        (party("US"), "TONER", "S"),
+        (party("LT", vat_id="LT100001234510"), "TONER", "S"),
+        (party("LT", vat_id="DE136695976"), "TONER", "K"),
+        (party("US"), "DELIVERY", "S"),
+        (party("US"), "SETUP", "O"),
+        (party("LT", vat_id="LT100001234510"), "SETUP", "S"),
+        (party("FR", vat_id="FR40303265045"), "SETUP", "AE"),
+    ],
+)
+def test_goods_are_taxed_where_they_go_and_services_where_the_buyer_is(buyer: Party, sku: str, code: str) -> None:
+    assert taxes(sku, occasion(buyer))[0] == code
+
+
+def test_a_delivery_address_is_asked_for_its_own_postal_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Occasion, "delivered_to", property(lambda at: party("GB").address))
+    assert faults(line("TONER"), at=occasion(DOMESTIC)) == [("postal_code_missing", "delivery_postal_code")]
+
+
+@pytest.mark.parametrize("code", ["EL", "UK", "ZZ"])
+def test_a_kept_customer_of_no_country_is_refused_when_something_is_quoted(code: str) -> None:
+    assert faults(line("TONER"), at=occasion(kept_in(code))) == [("country_unknown", "customer.address.country")]
+
+
+def test_a_kept_vat_id_that_cannot_be_right_counts_for_nothing() -> None:
+    buyer = party("GB").model_copy(update={"vat_id": "XI434031495"})
+    belfast = buyer.address.model_copy(update={"postal_code": "BT7 1NN"})
+    assert taxes("TONER", occasion(buyer.model_copy(update={"address": belfast})))[0] == "S"
+
+
+def test_with_oss_a_class_bears_the_rate_that_it_names_for_the_place() -> None:
+    data = shop_data()
+    data["seller"] |= {"oss": True}
+    standard, reduced, *rest = data["taxes"]["classes"]
+    data["taxes"] = data["taxes"] | {"classes": [standard, reduced | {"abroad": {"DE": "7", "madeira": "5"}}, *rest]}
+    catalogue = Catalogue.model_validate(data)
+    assert taxes("BOOK", occasion(EU_CONSUMER, catalogue=catalogue)) == ("S", "7", "")
+    refused = faults(line("BOOK"), at=occasion(party("IT", kind="consumer"), catalogue=catalogue))
+    assert refused == [("tax_rate_unknown", "lines[0].tax")]
+    named = line("BOOK", tax={"category": "S", "rate": "4"})
+    assert priced_line(named, at=occasion(party("IT", kind="consumer"), catalogue=catalogue)).tax_category.rate == 4
 
 
 def test_a_service_to_a_consumer_outside_the_union_is_taxed_at_home() -> None:
