@@ -16,6 +16,7 @@ from quotegen.files.customers import OPTIONAL, REQUIRED, read_customers
 from quotegen.files.formula import unescaped
 from quotegen.files.sheets import sheet_in
 from quotegen.model.canonical import canonical, sha256
+from quotegen.model.notices import listening
 from quotegen.model.people import Customer
 from quotegen.model.permissions import Action
 from quotegen.store.engine import Transaction
@@ -36,20 +37,22 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a file would do. `mark` tells whether that is still so."""
+    """What a file would do. `mark` tells whether that is still so, `notes` what is read otherwise than it was written."""
 
     added: tuple[Customer, ...]
     changed: tuple[Changed, ...]
     unchanged: int
     mark: str
+    notes: tuple[Fault, ...] = ()
 
 
 def compare_import(house: House, content: bytes) -> Compared:
     """CSV or XLSX, at most 20 MB. InputRefused with every fault of all rows, each with its line and column."""
     permit(house, Action.CHANGE_CUSTOMERS)
-    customers = _read(house, content)
+    with listening() as heard:
+        customers = _read(house, content)
     with house.store.read() as tx:
-        return _compared(tx, customers)
+        return replace(_compared(tx, customers), notes=tuple(heard))
 
 
 def import_compared(house: House, content: bytes, mark: str) -> Imported:

@@ -15,6 +15,7 @@ from quotegen.model.catalogue import Catalogue
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
+from quotegen.pricing import tax
 from tests.builders import (
     DOMESTIC,
     EU_BUSINESS,
@@ -290,3 +291,19 @@ def test_outside_the_scope_stands_alone_across_recurrences_too() -> None:
 
 def test_services_alone_may_be_outside_the_scope() -> None:
     assert total(line("SETUP"), at=occasion(NORWAY)).tax == 0
+
+
+def test_without_its_table_of_places_the_canary_islands_would_be_spain() -> None:
+    data = shop_data()
+    data["vat"] = data["vat"].model_copy(update={"territories": ()})
+    buyer = party("ES", vat_id="ESB78603495")
+    there = buyer.model_copy(update={"address": buyer.address.model_copy(update={"postal_code": "35001"})})
+    assert taxes("TONER", occasion(there))[0] == "G"
+    assert taxes("TONER", occasion(there, catalogue=Catalogue.model_validate(data)))[0] == "K"
+
+
+def test_without_its_guard_zero_tax_would_need_no_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = ad_hoc("1", tax={"category": "K"})
+    assert faults(chosen, at=occasion(party("DE"))) == [("buyer_id_missing", "lines[0].tax")]
+    monkeypatch.setattr(tax, "_id_faults", lambda *given: iter(()))
+    assert faults(chosen, at=occasion(party("DE"))) == []

@@ -107,6 +107,13 @@ def test_a_country_that_is_none_is_told_beside_it(house: House) -> None:
     assert faults(refused) == {"country": "country_unknown"}
 
 
+def test_a_country_of_a_table_that_is_read_as_another_is_told(house: House) -> None:
+    table = b"id,name,street,city,country,language\na,A,S 1,C,EL,en\nb,B,S 2,C,EL,en\n"
+    shown = compare_import(house, table)
+    assert [each.party.address.country for each in shown.added] == ["GR", "GR"]
+    assert [(note.code, note.message) for note in shown.notes] == [("country_read", "the country EL is read as GR")]
+
+
 def test_a_group_without_prices_is_refused(house: House) -> None:
     with pytest.raises(InputRefused) as refused:
         add_new(house, Form({**CELLS, "group": "gold"}))

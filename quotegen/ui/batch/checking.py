@@ -85,7 +85,7 @@ def _show_checked(result: Checked) -> None:
     for warning in result.warnings:
         if warning.code == "column_unknown":
             st.caption(say("batch.column_unread", column=literal(warning.path)))
-        elif warning.code == "read_as_cp1252":
+        elif warning.code in {"read_as_cp1252", "country_read"}:
             st.warning(literal(say_fault(warning)), icon=":material/warning:")
 
 

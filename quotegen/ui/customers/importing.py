@@ -62,6 +62,8 @@ def _show_faults(faults: Sequence[Fault]) -> None:
 
 
 def _show_compared(compared: Compared) -> None:
+    for note in compared.notes:
+        st.warning(literal(say_fault(note)), icon=":material/warning:")
     new, changed, same = st.columns(3)
     new.metric(say("customers.import_new"), len(compared.added), border=True)
     changed.metric(say("customers.import_changed"), len(compared.changed), border=True)
