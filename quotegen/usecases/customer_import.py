@@ -37,7 +37,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a file would do. `mark` tells whether that is still so, `notes` what is read otherwise than it was written."""
+    """What a file would do. `mark` tells whether that is still so, `notes` what is read otherwise than written."""
 
     added: tuple[Customer, ...]
     changed: tuple[Changed, ...]
