@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,6 +86,17 @@ def test_a_sale_bears_the_tax_that_the_page_says(row: Row) -> None:
     assert outcome(line(SKUS[row["what"]]), row) == (row["category"], row["rate"])
 
 
+@pytest.mark.parametrize("row", PAGE.tables["delivered"], ids=lambda row: " ".join([*row.values()][:6]))
+def test_goods_are_taxed_where_they_go_and_services_where_the_buyer_is(row: Row) -> None:
+    country, code = row["buyer in"].split(" ", 1)
+    there, its_code = row["goods go to"].split(" ", 1)
+    delivery = {"street": "Kai 1", "city": "City", "country": there, "postal_code": given(its_code) or ""}
+    buyer = at(row | {"country": country, "postal code": code})
+    going = replace(buyer, inputs={f"delivery_{name}": value for name, value in delivery.items()})
+    tax = priced_line(line(SKUS[row["what"]]), at=going).tax_category
+    assert (tax.code.value, plain(tax.rate)) == (row["category"], row["rate"])
+
+
 @pytest.mark.parametrize("row", PAGE.tables["days"], ids=_named)
 def test_the_day_chooses_the_row(row: Row) -> None:
     assert outcome(line(SKUS[row["what"]], price="1"), row) == (row["category"], row["rate"])
@@ -104,4 +116,4 @@ def test_the_page_has_rows_enough() -> None:
 
 
 def test_every_row_of_the_page_says_because_of_what() -> None:
-    assert all(row["because of"] for name in ("places", "days", "chosen") for row in PAGE.tables[name])
+    assert all(row["because of"] for name in ("places", "delivered", "days", "chosen") for row in PAGE.tables[name])

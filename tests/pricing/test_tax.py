@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -79,35 +80,21 @@ def test_across_a_border_the_buyer_decides(buyer: Party, sku: str, tax: tuple[st
     assert taxes(sku, occasion(buyer)) == tax
 
 
-ELSEWHERE = party("DE").address
+def going_to(at: Occasion, country: str, postal_code: str = "") -> Occasion:
+    """The same, delivered elsewhere."""
+    there = {"street": "Kai 1", "city": "City", "country": country, "postal_code": postal_code}
+    return replace(at, inputs={f"delivery_{name}": value for name, value in there.items()})
 
 
-@pytest.fixture
-def delivered_to_germany(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Occasion, "delivered_to", property(lambda at: ELSEWHERE))
+def test_a_delivery_address_is_asked_for_its_own_postal_code() -> None:
+    assert faults(line("TONER"), at=going_to(occasion(DOMESTIC), "GB")) == [
+        ("postal_code_missing", "delivery_postal_code")
+    ]
+    assert faults(line("SETUP"), at=going_to(occasion(DOMESTIC), "GB")) == []
 
 
-@pytest.mark.usefixtures("delivered_to_germany")
-@pytest.mark.parametrize(
-    ("buyer", "sku", "code"),
-    [
-        (party("FR", vat_id="FR40303265045"), "TONER", "K"),
-        (party("US"), "TONER", "S"),
-        (party("LT", vat_id="LT100001234510"), "TONER", "S"),
-        (party("LT", vat_id="DE136695976"), "TONER", "K"),
-        (party("US"), "DELIVERY", "S"),
-        (party("US"), "SETUP", "O"),
-        (party("LT", vat_id="LT100001234510"), "SETUP", "S"),
-        (party("FR", vat_id="FR40303265045"), "SETUP", "AE"),
-    ],
-)
-def test_goods_are_taxed_where_they_go_and_services_where_the_buyer_is(buyer: Party, sku: str, code: str) -> None:
-    assert taxes(sku, occasion(buyer))[0] == code
-
-
-def test_a_delivery_address_is_asked_for_its_own_postal_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Occasion, "delivered_to", property(lambda at: party("GB").address))
-    assert faults(line("TONER"), at=occasion(DOMESTIC)) == [("postal_code_missing", "delivery_postal_code")]
+def test_a_kept_delivery_address_in_no_country_is_told_where_it_is_given() -> None:
+    assert faults(line("TONER"), at=going_to(occasion(DOMESTIC), "UK")) == [("country_unknown", "delivery_country")]
 
 
 @pytest.mark.parametrize("code", ["EL", "UK", "ZZ"])
