@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints, field_validator
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from quotegen.model.base import Model, Percent, Text
 from quotegen.model.countries import Country
@@ -23,6 +24,19 @@ PlaceCode = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|[a-z_]{3,60})$
 Beginning = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,10}$")]
 _SEPARATORS = re.compile(r"[\s.-]+")
 _LETTERS_BEFORE = re.compile(r"^[A-Z]+(?=[0-9])")
+
+
+def _is_pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as wrong:
+        message = "{pattern} is no pattern of postal codes: {why}"
+        raise PydanticCustomError("form_wrong", message, {"pattern": value, "why": str(wrong)}) from None
+    return value
+
+
+PostalForm = Annotated[str, AfterValidator(_is_pattern)]
+"""How postal codes of a country are written, as a regular expression for the whole of one."""
 
 
 class Dated(Model):
@@ -81,16 +95,9 @@ class VatTerritory(Model):
     """`vat.yaml`. Which rows hold is chosen by a day."""
 
     members: tuple[Member, ...]
-    postal_codes: Mapping[Country, str]
+    postal_codes: Mapping[Country, PostalForm]
     territories: tuple[Territory, ...]
     standard_rates: tuple[StandardRate, ...]
-
-    @field_validator("postal_codes")
-    @classmethod
-    def _patterns(cls, value: Mapping[str, str]) -> Mapping[str, str]:
-        for pattern in value.values():
-            re.compile(pattern)
-        return value
 
     def places_of(self, address: Address, day: date) -> tuple[Place, ...]:
         """The place of an address; where no postal code tells, with those after it that it may be as well."""
