@@ -65,7 +65,7 @@ MONTHLY = line("PAPER", recurrence="month")
         ([line("PAPER")], shop.NORWAY, {"Single order", "Export", "Business", "Abroad"}),
         ([line("SETUP")], shop.EU_BUSINESS, {"Single order", "Reverse charge", "Business", "Abroad"}),
         ([line("STAMP")], shop.DOMESTIC, {"Single order", "Business"}),
-        ([line("STAMP"), line("SCRAP")], shop.DOMESTIC, {"Single order", "Reverse charge", "Business"}),
+        ([line("STAMP"), line("SCRAP")], shop.IDENTIFIED, {"Single order", "Reverse charge", "Business"}),
     ],
 )
 def test_only_the_terms_that_hold_are_said(
@@ -149,5 +149,5 @@ def test_what_a_seller_does_not_say_leaves_no_trace_in_what_is_kept_and_signed()
 
 
 def test_every_field_of_the_seller_is_printed_or_goes_into_something_that_is() -> None:
-    others = {"address", "contact", "contact_role", "time_zone", "accent", "logo", "payment_days", "notice"}
+    others = {"address", "contact", "contact_role", "time_zone", "accent", "logo", "oss", "payment_days", "notice"}
     assert Seller.model_fields.keys() - others <= SellerParty.model_fields.keys()
