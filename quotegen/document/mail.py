@@ -97,7 +97,11 @@ def _offered(quotation: Quotation, words: Words) -> Iterator[str]:
 def _totals(offer: QuotationOffer, words: Words, currency: str, language: Language) -> Iterator[str]:
     for recurrence, total in offer.totals.items():
         said = words(f"total_{recurrence}", amount=money(total.payable, currency, language))
-        yield "  " + words("with_tax" if total.tax else "without_tax", total=said)
+        kinds = list(dict.fromkeys(words(f"category_{part.category}") for part in total.tax_subtotals if not part.rate))
+        if kinds and not total.tax:
+            yield "  " + words("without_tax", total=said, categories=listing(kinds, language))
+        else:
+            yield "  " + words("with_tax", total=said)
 
 
 def eml(mail: Mail, quotation: Quotation, pdf: bytes, stamp: Stamp) -> bytes:

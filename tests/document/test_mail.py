@@ -18,6 +18,9 @@ from quotegen.files.templates import read_words
 from quotegen.language import LANGUAGES, Language
 from quotegen.model.party import Contact
 from quotegen.model.quotation import Quotation
+from quotegen.model.request import Terms
+from quotegen.pricing.pipeline import price
+from tests.builders import line, occasion, offer
 from tests.samples import CUSTOMERS, ROOT, proposal
 
 STAMP = Stamp(datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "seed")
@@ -65,6 +68,16 @@ def test_amounts_and_dates_are_those_of_the_document() -> None:
     body = written("charity", "en").body.replace("\N{NO-BREAK SPACE}", " ")
     assert "The proposal is valid until 23 December 2026" in body
     assert "VAT included" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("en", "€1.10 once, no VAT: exempt"), ("lt", "1,10 € vieną kartą (be PVM: neapmokestinama)")],
+)
+def test_an_amount_without_tax_says_why(language: Language, says: str) -> None:
+    made, _ = price([offer(line("STAMP"))], Terms(), occasion(language=language))
+    body = mail_of(made.model_copy(update={"number": "Q-2026-00001"}), words(language), SENDER).body
+    assert says in body.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_lithuanian_name_is_never_put_where_it_would_have_to_be_declined() -> None:
