@@ -257,7 +257,7 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Words of everyday speech that the name of a product happens to use.
 EVERYDAY = frozenset(
     """
-    against always and comes day first for full high kaip keeps large max min next over per report single size small
+    against always and comes day diena dieną first for full high kaip keeps large max mėnesį min next over per report single size small
     taking ten the wide with within your
     """.split()
 )
@@ -273,7 +273,7 @@ SECOND_MEANING = {
     "backup": "store/|usecases/|cli/|ui/",  # of the database
     # in an example, of a contact, and by which one signs in
     "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_|ui/|usecases/users|usecases/house"
-    "|document/mail|usecases/mail|model/inputs|model/people|pricing/seller",
+    "|document/mail|document/parties|usecases/mail|model/inputs|model/people|pricing/seller",
     "users": "store/|usecases/|cli/|ui/|model/people|model/permissions",  # who works with the program
     # of the document and of the terminal
     "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
@@ -295,7 +295,8 @@ SECOND_MEANING = {
     "museum": "files/signature",
     "engineer": "files/signature",
     "drive": "files/signature",
-    "office": "files/signature",
+    # where people work; and where a company is registered
+    "office": "files/signature|model/seller|model/quotation|pricing/seller|document/legal",
     "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch|usecases/batch_desk|ui/batch",  # a zip
     "block": "document/memo/|ui/|usecases/checks",  # a box of CSS, as box, display and drawing
     "box": "document/memo/|document/pdf",

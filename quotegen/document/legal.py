@@ -26,7 +26,7 @@ ELSEWHERE = ("form", "office", "register_with_code", "directors", "capital", "va
 
 
 def identity(seller: SellerParty, address: str, words: Words) -> str:
-    """`UAB Popierius · registered office: Vilnius · …`; `address` with its country where that is to be said."""
+    """`UAB Example · registered office: Vilnius · …`; `address` with its country where that is to be said."""
     of = _Of(seller, address, words)
     wanted = WANTED.get(seller.country, ELSEWHERE)
     return dotted(seller.name, *(_PIECES[name](of) for name in wanted), seller.website)
@@ -60,8 +60,8 @@ def _form_with_capital(of: _Of) -> str:
 
 
 def _office(of: _Of) -> str:
-    seat = of.labelled("legal_office", of.seller.registered_office or of.address)
-    return dotted(of.address, seat) if of.seller.registered_office else seat
+    where = of.labelled("legal_office", of.seller.registered_office or of.address)
+    return dotted(of.address, where) if of.seller.registered_office else where
 
 
 def _court(of: _Of) -> str:

@@ -37,10 +37,9 @@ class Capital(Model):
 class Seller(Model):
     """The company that makes the offer. Terms and next steps may use TERM_VALUES.
 
-    `company_code` is the number under which it is in its register (BT-30). What the law of its country wants at the
-    foot of page 1 is put together from these fields (quotegen/document/legal.py). `phone` and `email` are the
-    company's own, for consumers. `notice` says how long ahead the agreement may be ended. `oss`: it has joined the
-    One-Stop Shop, so goods to consumers elsewhere in the Union bear the rate there.
+    `company_code` is the number under which it is in its register (BT-30). What the law of its country wants to be said
+    is put together from these fields (quotegen/document/legal.py). `phone` and `email` are the company's own, for
+    consumers. `notice` says how long ahead the agreement may be ended.
     """
 
     name: Name
