@@ -257,8 +257,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Words of everyday speech that the name of a product happens to use.
 EVERYDAY = frozenset(
     """
-    against always and comes day diena dieną first for full high kaip keeps large max mėnesį min next over per report single
-    size small taking ten the wide with within your
+    against always and comes day diena dieną first for full high kaip keeps large max mėnesį min next over per report
+    single size small taking ten the wide with within your
     """.split()
 )
 # Words that mean the same in every trade: what the program is about.

@@ -39,8 +39,8 @@ class Seller(Model):
 
     `company_code` is the number under which it is in its register (BT-30). What the law of its country wants to be said
     is put together from these fields (quotegen/document/legal.py). `phone` and `email` are the company's own, for
-    consumers. `notice` says how long ahead the agreement may be ended. `oss`: it has joined the One-Stop Shop, so goods to
-    consumers elsewhere in the Union bear the rate there.
+    consumers. `notice` says how long ahead the agreement may be ended. `oss`: it has joined the One-Stop Shop, so goods
+    to consumers elsewhere in the Union bear the rate there.
     """
 
     name: Name
