@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from quotegen.document.bundle import Bundle
 from quotegen.document.page import Page
+from quotegen.document.whole import whole
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 
@@ -31,9 +32,15 @@ def _environment(bundle: Bundle) -> jinja2.Environment:
         loader=jinja2.FunctionLoader(source),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_held_together,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _held_together(value: object) -> object:
+    """Every text that a template prints; markup, which is made of such texts, is left alone."""
+    return whole(value) if type(value) is str else value
 
 
 def render(bundle: Bundle, view: object, words: Words) -> Page:

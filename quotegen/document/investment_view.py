@@ -9,6 +9,7 @@ from decimal import Decimal
 from quotegen.document.amount_words import amount_in_words
 from quotegen.document.pieces import Amount, Bar, bars, dotted, named_lines, price_for, unbroken
 from quotegen.document.tax_words import basis_of, tax_label
+from quotegen.document.whole import code, measure
 from quotegen.document.words import Words
 from quotegen.language import money, number, percent
 from quotegen.model.quotation import ItemPrice, LineTax, MonetaryTotal, Quotation, QuotationLine, QuotationOffer
@@ -268,8 +269,8 @@ def _priced(line: QuotationLine, paper: _Paper, suffix: str = "") -> PricedLine:
     return PricedLine(
         id=line.id,
         name=unbroken(line.name),
-        details=dotted(line.sku or "", line.contents, suffix),
-        quantity=line.quantity_text,
+        details=dotted(code(line.sku or ""), line.contents, suffix),
+        quantity=measure(line.quantity_text),
         price=price_text(item, paper.quotation, paper.words),
         less=", ".join(_less(line, paper)),
         net=paper.money(paper.net(line)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from quotegen.document.whole import JOINER
 from quotegen.document.words import Words
 from quotegen.language import Language, long_date, money, number, price
 from quotegen.model import inputs
@@ -99,7 +100,7 @@ def dotted(*parts: str) -> str:
 
 def unbroken(name: str) -> str:
     """A unit such as `km/h` is not broken after its slash."""
-    return re.sub(r"(?<=\S)/(?=\S)", "/\N{WORD JOINER}", name)
+    return re.sub(r"(?<=\S)/(?=\S)", f"/{JOINER}", name)
 
 
 def line_numbers(ids: Sequence[str]) -> str:

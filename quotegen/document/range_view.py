@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quotegen.document.columns import Column, Fit, Set, fit
 from quotegen.document.investment_view import price_text
 from quotegen.document.pieces import dotted
+from quotegen.document.whole import code
 from quotegen.document.words import Words
 from quotegen.language import Language, listing, long_date, price
 from quotegen.model.catalogue import Attribute, Catalogue, Pack, Product
@@ -56,6 +58,15 @@ class RangeView:
     seller_line: str
     contact_line: str
     groups: tuple[RangeGroup, ...]
+
+    @property
+    def fit(self) -> Fit:
+        """The columns of the tables, as wide as their longest figures."""
+        packs = [pack for group in self.groups for product in group.products for pack in product.packs]
+        held = [text for pack in packs for text in (pack.contents, pack.sku)]
+        prices = [Set([pack.price for pack in packs], (90, 80, 70)), Set([pack.best for pack in packs], (80, 72, 65))]
+        columns = [Column("pack", 360, [Set(held, (90, 80, 70))], padding=45), Column("price", 400, prices)]
+        return fit(columns, 380 + 450)
 
     @property
     def has_fits(self) -> bool:
@@ -188,7 +199,7 @@ def _pack(pack: Pack, occasion: Occasion, words: Words) -> Iterator[RangePack]:
         "from_quantity", quantity=unit.say(last.from_quantity, language), price=price(last.amount, currency, language)
     )
     yield RangePack(
-        sku=pack.sku,
+        sku=code(pack.sku),
         contents=catalogue.pack_in_words(pack, language),
         price=price(first.amount, currency, language),
         best=best if last is not first else "",

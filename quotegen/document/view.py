@@ -9,6 +9,18 @@ from decimal import Decimal
 from quotegen.document.agreement_view import AgreementView, agreement_view, all_terms
 from quotegen.document.attachment import footer_of
 from quotegen.document.changes_view import ChangesView, changes_view
+from quotegen.document.fits import (
+    Fits,
+    boxes,
+    changed_fit,
+    chart_fit,
+    choice_fit,
+    compare_fit,
+    fitting_fit,
+    invoice_fit,
+    lines_fit,
+    proposed_fit,
+)
 from quotegen.document.investment_view import OfferView, differing_offer, whole_offer
 from quotegen.document.legal import identity
 from quotegen.document.offers_view import ComparedRow, OffersView, first_row, offers_view
@@ -26,6 +38,7 @@ from quotegen.document.pieces import (
 )
 from quotegen.document.range_view import FittingTable, fitting_tables
 from quotegen.document.tax_words import basis_of, payable_note
+from quotegen.document.whole import measure
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
@@ -112,6 +125,21 @@ class ProposalView:
     terms: tuple[Passage, ...]
     agreement: AgreementView
     pricing: Pricing
+
+    @property
+    def fits(self) -> Fits:
+        """The columns of every table, as wide as their longest figures."""
+        return Fits(
+            prices=boxes(self.prices),
+            invoice=invoice_fit(self.pricing.first),
+            lines=lines_fit((self.pricing.offer, *self.pricing.others)),
+            changed=changed_fit(self.changes),
+            compare=compare_fit(self.offers),
+            choice=choice_fit(self.offers, self.agreement.committed),
+            chart=chart_fit(self.offers, self.pricing.offer),
+            proposed=proposed_fit([item.quantity for each in self.proposed for item in each.items]),
+            fitting=fitting_fit(self.ranges),
+        )
 
 
 _AS_LONG_AS_A_NUMBER = 50
@@ -260,7 +288,7 @@ def _proposed(lines: Sequence[QuotationLine], words: Words) -> Iterator[Proposed
             need=first.reason.need if first.reason else first.group,
             lines=named_lines([line.id for line in group], words),
             items=tuple(
-                ProposedItem(unbroken(line.name), " · ".join(details), line.quantity_text)
+                ProposedItem(unbroken(line.name), " · ".join(details), measure(line.quantity_text))
                 for line, details in zip(group, _details(group), strict=True)
             ),
             reason=first.reason.sentence if first.reason else first.description,
