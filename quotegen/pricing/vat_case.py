@@ -71,13 +71,17 @@ def supply_of(catalogue: Catalogue, sku: str | None) -> Supply:
 
 def has_id_for_goods(occasion: Occasion) -> bool:
     """A business that is identified in a member state other than the one the goods leave from (Article 138(1)(b))."""
-    prefixes = occasion.catalogue.vat.vat_prefixes(occasion.issue_date, for_goods=True)
-    return _prefix(occasion) in prefixes - {seller_place(occasion).vat_prefix}
+    return _prefix(occasion) in _prefixes(occasion, for_goods=True) - {seller_place(occasion).vat_prefix}
 
 
 def has_id_for_services(occasion: Occasion) -> bool:
     """A business that is identified in any member state is a taxable person (Regulation 282/2011, Article 18(1))."""
-    return _prefix(occasion) in occasion.catalogue.vat.vat_prefixes(occasion.issue_date, for_goods=False)
+    return _prefix(occasion) in _prefixes(occasion, for_goods=False)
+
+
+def _prefixes(occasion: Occasion, for_goods: bool) -> frozenset[str]:
+    catalogue, day = occasion.catalogue, occasion.issue_date
+    return catalogue.once(("vat prefixes", day, for_goods), lambda: catalogue.vat.vat_prefixes(day, for_goods))
 
 
 def _prefix(occasion: Occasion) -> str:
