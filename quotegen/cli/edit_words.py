@@ -85,6 +85,17 @@ def _edit(option: str, text: str, told: Told) -> dict[str, Any]:
     return {**edit, **read_discount(value, told.currency, None, "amount"), "reason": reason}
 
 
+def edits_with_reason(
+    lines: Mapping[str, Sequence[str] | None], whole: tuple[str | None, str | None], told: Told
+) -> tuple[Edit, ...]:
+    """The same; InputRefused `reason_unkept` where a reason is given and no change here keeps it: it would be lost."""
+    edits = edits_of(lines, whole, told)
+    if told.because and not any(hasattr(edit, "reason") for edit in edits):
+        hint = 'tell it to the customer with --tell LINE="REASON"; prices, discounts and lines that are kept have one'
+        raise InputRefused(Fault("reason_unkept", "no change here keeps a reason for the house", hint, "because"))
+    return edits
+
+
 _BY_HAND = {"price": "a price by hand", "discount": "a discount by hand", "keep": "to keep a line"}
 
 

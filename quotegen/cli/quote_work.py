@@ -76,14 +76,13 @@ def edit(
       quotegen quote edit D1 --quantity SKU=4 --discount SKU=5% --because "loyal customer"
       quotegen quote edit D2 --quantity SKU=6 --tell SKU="more meetings from May on"
       quotegen quote edit D1 --reply remarks="We carry it to the third floor; it is included."
-      quotegen quote edit D1 --target 1200
       quotegen quote edit D1 --purchase-order PO-4711 --project ""
       quotegen quote edit D1 --undo
 
     Change a draft by hand. A line is named by its id, which `quote show` prints, or by its SKU or description where no
     other line of the offer has it; an input, such as --project, a reason or a reply is taken away by an empty text.
     """
-    from quotegen.cli.edit_words import edits_of, texts_of
+    from quotegen.cli.edit_words import edits_with_reason, texts_of
     from quotegen.model.numbering import needed_draft_id
 
     number = needed_draft_id(draft)
@@ -91,7 +90,7 @@ def edit(
     words = {"quantity": quantity, "price": price, "discount": discount, "add": add}
     words |= {"optional": optional, "included": included, "replace": replace, "keep": keep}
     with house_of(workspace, catalogue, user) as house:
-        edits = edits_of(words, (discount_all, target), _told(house, number, because, offer))
+        edits = edits_with_reason(words, (discount_all, target), _told(house, number, because, offer))
         if sum([bool(edits or inputs or any(own)), answers is not None, undo, counter]) != 1:
             raise typer.BadParameter("say what is to change, or one of --answers, --undo and --counter")
         _tell(_changed(house, number, (edits, inputs, *own), answers, undo), house, json)

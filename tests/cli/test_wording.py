@@ -49,11 +49,11 @@ def test_a_reason_is_told_with_the_change_it_is_for(capsys: pytest.CaptureFixtur
     told(capsys, "quote", "revise", "Q-2026-00001")
     bare = told(capsys, "quote", "edit", "D2", "--quantity", "NOR-NT41X-BK=6")
     assert "changed without a reason: " in bare and "NOR-NT41X-BK" in bare
-    reasoned = told(capsys, "quote", "edit", "D2", "--tell", "NOR-NT41X-BK=more meetings", "--because", "for us")
+    reasoned = told(capsys, "quote", "edit", "D2", "--tell", "NOR-NT41X-BK=more meetings")
     assert "changed without a reason" not in reasoned and "; more meetings" in reasoned
     told(capsys, "quote", "issue", "D2", "-o", "b.pdf")
     text = printed(tmp_path, "b.pdf")
-    assert "More meetings" in text and "Other lines" not in text and "for us" not in text
+    assert "More meetings" in text and "Other lines" not in text
 
 
 def test_without_a_reason_nothing_stands_over_the_change(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -63,6 +63,21 @@ def test_without_a_reason_nothing_stands_over_the_change(capsys: pytest.CaptureF
     told(capsys, "quote", "edit", "D2", "--quantity", "NOR-NT41X-BK=6")
     told(capsys, "quote", "issue", "D2", "-o", "b.pdf")
     assert "Kitos eilutės" not in printed(tmp_path, "b.pdf")
+
+
+def test_a_reason_for_the_house_is_kept_or_refused_and_never_printed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told(capsys, "quote", "new", "--lines", REQUEST, "--lang", "en")
+    told(capsys, "quote", "issue", "D1")
+    told(capsys, "quote", "revise", "Q-2026-00001")
+    quantity = ("quote", "edit", "D2", "--quantity", "NOR-NT41X-BK=6", "--because", "to keep them from the rival")
+    assert run([*quantity]) == 3
+    assert "reason_unkept" in capsys.readouterr().err
+    assert '"version": 1' in told(capsys, "quote", "show", "D2", "--json")
+    assert "rival" in told(capsys, *quantity, "--discount", "NOR-NT41X-BK=9%", "--json")
+    told(capsys, "quote", "issue", "D2", "-o", "b.pdf")
+    assert "rival" not in printed(tmp_path, "b.pdf")
 
 
 def test_what_is_no_pair_or_names_nothing_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
