@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quotegen.document.pieces import dotted
 from quotegen.document.words import Words
-from quotegen.language import countries
+from quotegen.language import NBSP, countries
 from quotegen.model.inputs import DELIVERED_TO
 from quotegen.model.party import Party, PartyKind
 from quotegen.model.quotation import Passage, Quotation
@@ -54,7 +54,10 @@ def sides(quotation: Quotation, words: Words) -> tuple[Side, Side]:
     """The buyer and the seller."""
     buyer, seller = _buyer(quotation), quotation.seller
     contact, is_person = buyer.contact, buyer.kind is PartyKind.CONSUMER
-    codes = [_codes(party.vat_id or "", party.company_code, words) for party in (buyer, seller)]
+    codes = [
+        (each.replace(" ", NBSP) for each in _codes(party.vat_id or "", party.company_code, words))
+        for party in (buyer, seller)
+    ]
     return (
         Side(
             party=buyer.name if is_person else words("sign_for", party=buyer.name),

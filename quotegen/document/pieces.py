@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from quotegen.document.whole import JOINER
@@ -91,7 +90,8 @@ def price_for(amount: Decimal, base_quantity: Decimal, currency: str, words: Wor
 def input_in_words(code: str, value: str, language: Language) -> str:
     """What is said of a quotation as it is printed: a day in the words of the document, all else as it is."""
     is_day = any(each.code == code and each.kind is InputKind.DATE for each in inputs.INPUTS)
-    return long_date(date.fromisoformat(value), language) if is_day else value
+    day = inputs.day_in(value) if is_day else None
+    return long_date(day, language) if day else value
 
 
 def dotted(*parts: str) -> str:

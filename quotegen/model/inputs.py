@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -166,6 +167,14 @@ DELIVERED_TO: Mapping[Language, str] = {"en": "Delivered to", "lt": "Pristatymo 
 """What is said before the delivery address as a whole."""
 NEEDED_TO_DELIVER = ("street", "city", "country")
 """Fields of a delivery address that belong together."""
+
+
+def day_in(value: str) -> date | None:
+    """The day that is written there; None for what is no day, such as a newer program may have kept."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def references() -> Iterator[Input]:

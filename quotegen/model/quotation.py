@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from quotegen.language import Language, countries, trimmed
 from quotegen.model.base import Exactly, Model, nothing
 from quotegen.model.changes import Changes
-from quotegen.model.inputs import START
+from quotegen.model.inputs import START, day_in
 from quotegen.model.party import Delivery, Party, PartyKind
 from quotegen.model.prices import PriceModel
 from quotegen.model.request import ManualChange
@@ -363,7 +363,7 @@ class Quotation(Model):
     @property
     def starts_on(self) -> date | None:
         """The first day of what recurs, where it is agreed."""
-        return next((date.fromisoformat(each.value) for each in self.references if each.code == START), None)
+        return next((day_in(each.value) for each in self.references if each.code == START), None)
 
     @property
     def recommended(self) -> QuotationOffer:

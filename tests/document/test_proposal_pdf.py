@@ -17,14 +17,14 @@ from quotegen.document.pdf import shared_renderer
 from quotegen.language import Language, money
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.propose import print_pdf
-from tests.samples import CUSTOMERS, LANGUAGES, bundle, page, page_texts, pdf, proposal
+from tests.samples import CUSTOMERS, LANGUAGES, bundle, page, page_texts, pdf, proposal, words_of
 
 EACH = [(customer, language) for customer in CUSTOMERS for language in LANGUAGES]
 MILLIMETRE = 72 / 25.4
 
 _PRINT_ELSEWHERE = """
 import hashlib, sys
-from tests.samples import pdf
+from tests.samples import pdf, words_of
 print(hashlib.sha256(pdf("charity", "lt")).hexdigest())
 """
 
@@ -160,6 +160,14 @@ def test_the_first_page_decides(customer: str) -> None:
         assert money(total.payable, "EUR", "en").replace("\xa0", " ") in first
     read = first.partition(quotation.seller.name)[0]  # the foot of a page is not read
     assert len(read.split()) <= 230, "more than a minute's reading"
+
+
+@pytest.mark.parametrize("customer", CUSTOMERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_has_room_for_whom_to_ask(customer: str, language: Language) -> None:
+    first, second = page_texts(pdf(customer, language))[:2]
+    questions = words_of(language)("questions")
+    assert questions in first and questions not in second
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from quotegen.model import inputs
+from quotegen.model.inputs import InputKind
 from quotegen.store.drafts import KeptDraft
 from quotegen.ui.editor.keeping import keep
 from quotegen.ui.kit.fields import field
@@ -36,7 +37,7 @@ def show_inputs(bench: Bench) -> None:
             st.text_input(
                 each.label[app_language()],
                 max_chars=each.longest,
-                placeholder=_usual(bench, each.contact),
+                placeholder="2027-01-31" if each.kind is InputKind.DATE else _usual(bench, each.contact),
                 **field(
                     f"{key}-{each.code}", kept.content.inputs.get(each.code, ""), partial(_tell, kept.id, each.code)
                 ),
