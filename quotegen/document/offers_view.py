@@ -10,7 +10,8 @@ from quotegen.document.pieces import NOTHING, Amount, Bar, bars, dotted, parts_o
 from quotegen.document.tax_words import Basis, basis_of, payable_note, tax_note
 from quotegen.document.words import Words
 from quotegen.language import listing, money
-from quotegen.model.quotation import Beside, Comparison, Horizon, Quotation, QuotationOffer
+from quotegen.model.comparison import Beside, Comparison, Horizon
+from quotegen.model.quotation import Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.comparison import paid_within, payments
 from quotegen.pricing.comparison_before import is_of_before
@@ -62,7 +63,8 @@ class OffersView:
     """
 
     columns: tuple[ComparedOffer, ...]
-    figures: tuple[ComparedRow, ...]
+    wording: tuple[ComparedRow, ...]
+    sums: tuple[ComparedRow, ...]
     judgement: tuple[ComparedRow, ...]
     today: ComparedRow | None
     chart_title: str
@@ -71,6 +73,10 @@ class OffersView:
     choices: tuple[Choice, ...]
     tax_note: str
     basis: str
+
+    @property
+    def figures(self) -> tuple[ComparedRow, ...]:
+        return (*self.wording, *self.sums)
 
     @property
     def several(self) -> bool:
@@ -87,7 +93,8 @@ def offers_view(quotation: Quotation, words: Words) -> OffersView:
     months = next((str(horizon.months) for horizon in spans.values()), "")
     return OffersView(
         columns=tuple(ComparedOffer(offer.name, offer.recommended) for offer in offers),
-        figures=(*_words_first(table), *_figures(table, recurrences)),
+        wording=tuple(_words_first(table)),
+        sums=tuple(_figures(table, recurrences)),
         judgement=tuple(_judgement(table)),
         today=first_row(quotation, words) if spans else None,
         chart_title=words("compare_chart", months=months, tax=table.note or tax_note_of_all(quotation, words)),

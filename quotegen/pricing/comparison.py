@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from quotegen.model.quotation import Beside, Brief, Comparison, Horizon, Quotation, QuotationOffer
+from quotegen.model.comparison import Beside, Comparison, Horizon
+from quotegen.model.quotation import Brief, Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
 from quotegen.pricing.shares import shares

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from quotegen.model.quotation import Brief, Comparison, Horizon, Quotation, QuotationOffer
+from quotegen.model.comparison import Comparison, Horizon
+from quotegen.model.quotation import Brief, Quotation, QuotationOffer
 from quotegen.money import round_money
 from quotegen.pricing.comparison import budget_left, least_first, orders, paid_within, payments
 

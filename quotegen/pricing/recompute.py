@@ -26,7 +26,7 @@ from quotegen.pricing.tax import group_of, line_nets
 from quotegen.pricing.totals import monetary_total
 
 _MONTHS_LIMIT = 1200
-"""A hundred years: a comparison is worked out month by month."""
+"""A comparison is worked out month by month."""
 
 
 def recompute_faults(quotation: Quotation) -> tuple[Fault, ...]:

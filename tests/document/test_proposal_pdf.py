@@ -159,7 +159,7 @@ def test_the_first_page_decides(customer: str) -> None:
     for total in quotation.recommended.totals.values():
         assert money(total.payable, "EUR", "en").replace("\xa0", " ") in first
     read = first.partition(quotation.seller.name)[0]  # the foot of a page is not read
-    assert len(read.split()) <= 230, "more than a minute's reading"
+    assert len(read.split()) <= 240, "more than a minute's reading"  # 238 words (Brysbaert 2019)
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)

@@ -23,6 +23,7 @@ from tests.properties.test_pricing_laws import Case, cases
 from tests.samples import CUSTOMERS, LANGUAGES, bundle, proposal, words_of
 
 CONSUMER = occasion(party("LT", kind="consumer"))
+REGISTERED = occasion(party("LT", vat_id="LT100001234510"))
 BRIEF = Brief(headline="h", summary=(), told=(), agreement_months=12)
 CENT = Decimal("0.01")
 
@@ -81,7 +82,7 @@ def test_what_is_prepaid_stands_beside_the_amount_it_is_taken_from() -> None:
     ("lines", "at", "says"),
     [
         ((line("STAMP"),), occasion(), "no VAT: exempt"),
-        ((line("SCRAP"),), occasion(), "no VAT: reverse charge"),
+        ((line("SCRAP"),), REGISTERED, "no VAT: reverse charge"),
         ((line("GIFT"),), occasion(), "no VAT: zero rate"),
         ((line("SETUP"),), occasion(EU_BUSINESS), "no VAT: reverse charge"),
         ((line("PAPER"),), occasion(EU_BUSINESS), "no VAT: intra-Community supply"),
@@ -89,7 +90,7 @@ def test_what_is_prepaid_stands_beside_the_amount_it_is_taken_from() -> None:
         ((line("SETUP"),), occasion(NORWAY), "no VAT: VAT does not apply"),
         (
             (line("PAPER"), line("STAMP"), line("SCRAP")),
-            occasion(),
+            REGISTERED,
             "incl. 21% VAT; part of it without VAT: reverse charge and exempt",
         ),
     ],
@@ -106,7 +107,7 @@ def test_every_category_has_a_name(language: Language) -> None:
 
 
 def test_each_row_of_tax_says_which_it_is_with_its_reason_beneath() -> None:
-    group = seen(line("PAPER"), line("STAMP", 10), line("SCRAP")).pricing.offer.groups[0]
+    group = seen(line("PAPER"), line("STAMP", 10), line("SCRAP"), at=REGISTERED).pricing.offer.groups[0]
     assert rows_of(group)[1:] == [
         ("VAT 0% on €50.00: reverse charge", Decimal(0), "Reverse charge: scrap."),
         ("VAT 0% on €11.00: exempt", Decimal(0), "Exempt: stamps."),
@@ -122,14 +123,12 @@ def test_where_no_tax_is_charged_no_amount_says_that_it_is_to_come() -> None:
 
 def test_a_business_reads_prices_without_tax_and_beside_them_what_is_to_be_paid() -> None:
     view = seen(ad_hoc("10", recurrence="month"), brief=BRIEF)
-    assert [(plain(each.amount), plain(each.note)) for each in view.prices] == [
-        ("€10.00", "to pay: €12.10, incl. 21% VAT")
-    ]
+    assert [(plain(each.amount), plain(each.note)) for each in view.prices] == [("€10.00", "€12.10 incl. 21% VAT")]
     assert [(plain(row.cells[0].lines[0]), row.note) for row in view.offers.figures] == [
         ("€10.00", "VAT not included"),
         ("€120.00", "VAT not included"),
     ]
-    assert view.pricing.basis == "Prices are without VAT; what is to be paid includes it and says so."
+    assert view.pricing.basis == "Prices are without VAT, unless it says otherwise."
 
 
 def test_a_consumer_reads_every_price_with_tax() -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quotegen.model.comparison import Beside, Comparison
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
-from quotegen.model.quotation import Beside, Brief, Comparison, Quotation, UnitQuantity
+from quotegen.model.quotation import Brief, Quotation, UnitQuantity
 from quotegen.model.request import LineRequest, Terms
 from quotegen.money import round_money
 from quotegen.pricing.pipeline import price

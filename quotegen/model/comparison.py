@@ -1,0 +1,55 @@
+"""What an offer asks for beside the others, as it is kept and told."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from quotegen.model.base import Exactly, Model
+
+
+def _is_none(value: object) -> bool:
+    """What was not there in an earlier schema is left out of what that schema kept."""
+    return value is None
+
+
+class Horizon(Model):
+    """What is to be paid in so many months, tax included; `orders` is above 1 where an order is given anew.
+
+    `tax_exclusive` is what they come to without tax; nothing in what schemas 1 and 2 kept.
+    """
+
+    months: int
+    orders: int
+    payable: Exactly
+    tax_exclusive: Annotated[Exactly | None, Field(exclude_if=_is_none)] = None
+
+
+class Beside(Model):
+    """An offer beside the one that asks for least first, both without tax, or for a consumer with it.
+
+    `difference`: what it costs more over the agreement, below zero less; `most`: the most that it has cost more by any
+    month of it; `paid_back`: the month from which on it is never dearer again, further periods included, if any.
+    """
+
+    difference: Exactly
+    most: Exactly
+    paid_back: int | None
+
+
+class Comparison(Model):
+    """What an offer asks for beside the others, all of it from its own lines and totals.
+
+    `today`: every first payment, tax included; `horizons`: the agreement; `beside`: nothing for the offer that asks for
+    least first. Without tax, or for a consumer with it: `per_unit`, and `budget_left`, what the customer's budget of a
+    month exceeds the average month of the agreement by. `paid_back` and other horizons are of schemas 1 and 2
+    (`pricing/comparison_before.py`).
+    """
+
+    today: Exactly
+    horizons: tuple[Horizon, ...]
+    paid_back: int | None = None
+    per_unit: Exactly | None = None
+    budget_left: Exactly | None = None
+    beside: Annotated[Beside | None, Field(exclude_if=_is_none)] = None
