@@ -24,10 +24,10 @@ _BOX_CLASSES = {190: "", 140: " many", 110: " more"}
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """The prices of page one: `size` is a class of the style sheet, each row is a table of as many columns."""
+    """The prices of page one: `size` is a class of the style sheet, each row a table with the same count of cells."""
 
     size: str
-    rows: tuple[tuple[Amount, ...], ...]
+    rows: tuple[tuple[Amount | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ def _box_needs(prices: Sequence[Amount], points: int) -> int:
 
 
 def _boxes(prices: Sequence[Amount], beside: int, points: int) -> Boxes:
-    rows = tuple(tuple(prices[start : start + beside]) for start in range(0, len(prices), beside))
+    padded = [*prices, *[None] * (-len(prices) % beside)]
+    rows = tuple(tuple(padded[start : start + beside]) for start in range(0, len(padded), beside))
     return Boxes(_BOX_CLASSES[points], rows)
 
 
