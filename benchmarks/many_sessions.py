@@ -53,7 +53,7 @@ def work(served: Served, number: int, worker: Worker, until: float) -> Worker:
 def _change(session: Session, worker: Worker, chance: random.Random) -> None:
     if chance.random() < 0.6:
         pages = chance.randint(500, 9000)
-        session.set(f"{worker.draft}-pages_month", f"{pages}")
+        session.set(f"{worker.draft}-answer-pages_month", f"{pages}")
         worker.expected["pages"] = str(pages)
     else:
         said, language = chance.choice((("English", "en"), ("Lithuanian", "lt")))

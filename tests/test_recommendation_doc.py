@@ -17,7 +17,7 @@ from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.conditions import TESTS, Condition, Test
 from quotegen.model.request import LineRequest, Terms
-from quotegen.model.rules import NeedRule, Preference, Recurrence, Rules
+from quotegen.model.rules import NeedRule, Preference, Recurrence, Rules, StoryCase
 from quotegen.model.units import Dimension
 from quotegen.pricing.pipeline import price as price_lines
 from quotegen.recommend.answers import parse_answers
@@ -250,6 +250,21 @@ def run_texts(row: Row, office: Catalogue) -> None:
     assert reasons[0].sentence["en"].replace("\N{NO-BREAK SPACE}", " ") == row["says"]
 
 
+def run_assumed(row: Row, office: Catalogue) -> None:
+    text = LocalText({"en": row["text"].strip("`"), "lt": row["text"].strip("`")})
+    story = office.rules.headline.model_copy(update={"cases": (StoryCase(text=text),)})
+    catalogue = office.model_copy(update={"rules": office.rules.model_copy(update={"headline": story})})
+    told = {
+        "printers": [{"device": "norvik-l310d"}],
+        "volume_by": "pages",
+        "pages_month": 1000,
+        "printed": ["internal"],
+    }
+    answers = parse_answers(told | yaml(row["answers"].strip("`")), catalogue)
+    headline = brief_for(answers, recommend(answers, occasion(catalogue)), occasion(catalogue)).headline
+    assert headline.replace("\N{NO-BREAK SPACE}", " ") == row["says"]
+
+
 RUN: Mapping[str, Run] = {
     "tests": run_tests,
     "joins": run_joins,
@@ -267,6 +282,7 @@ RUN: Mapping[str, Run] = {
     "surplus": run_surplus,
     "nudges": run_nudges,
     "texts": run_texts,
+    "assumed": run_assumed,
 }
 
 

@@ -79,9 +79,10 @@ def _paragraphs(quotation: Quotation, words: Words, sender: Correspondent) -> It
 
 
 def _opening(quotation: Quotation, words: Words) -> str:
+    """Whoever asked for lines has not told what they are needed for."""
     number = quotation.number or ""
     if quotation.revision == 1:
-        return words("opening", number=number)
+        return words("opening" if quotation.brief else "opening_asked", number=number)
     return words("opening_revised", number=number, revision=str(quotation.revision))
 
 
@@ -90,6 +91,8 @@ def _offered(quotation: Quotation, words: Words) -> Iterator[str]:
     others = [each.name for each in quotation.offers if not each.recommended]
     yield words("offered", offer=_one_line(offer.name)) if others else words("offered_alone")
     yield from _totals(offer, words, quotation.currency, quotation.language)
+    for text in quotation.brief.left_out if quotation.brief else ():
+        yield words("left_out", text=_one_line(text))
     if others:
         yield words("other_offers", offers=_one_line(listing(others, quotation.language)))
 

@@ -13,6 +13,7 @@ from quotegen.language import listing, money
 from quotegen.model.comparison import Beside, Comparison, Horizon
 from quotegen.model.quotation import Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
+from quotegen.pricing.by_hand import cover_alike
 from quotegen.pricing.comparison import paid_within, payments
 from quotegen.pricing.comparison_before import is_of_before
 
@@ -60,6 +61,7 @@ class OffersView:
 
     A row's note says whether tax is in it; `basis` is that of most rows, so it need not be repeated. Offers that were
     not compared, for want of a brief, have no `today` and no chart. `tax_note` is of all amounts to pay together.
+    `agreed`: what is offered was changed by hand, so that nothing is claimed of it beside others.
     """
 
     columns: tuple[ComparedOffer, ...]
@@ -69,6 +71,7 @@ class OffersView:
     today: ComparedRow | None
     chart_title: str
     chart: tuple[Bar, ...]
+    agreed: bool
     recurrences: tuple[str, ...]
     choices: tuple[Choice, ...]
     tax_note: str
@@ -103,6 +106,7 @@ def offers_view(quotation: Quotation, words: Words) -> OffersView:
         choices=tuple(_choice(offer, recurrences, table) for offer in offers),
         tax_note=tax_note_of_all(quotation, words),
         basis=table.note,
+        agreed=not cover_alike(offers),
     )
 
 
@@ -189,7 +193,9 @@ def first_row(quotation: Quotation, words: Words) -> ComparedRow:
 def _words_first(table: _Table) -> Iterator[ComparedRow]:
     """What each offer is, and the products in which they differ; nothing where there is one offer."""
     if len(table.quotation.offers) > 1:
-        yield table.row(table.words("in_a_sentence"), (offer.says or NOTHING for offer in table.quotation.offers), "")
+        says = [offer.says for offer in table.quotation.offers]
+        if any(says):
+            yield table.row(table.words("in_a_sentence"), (text or NOTHING for text in says), "")
         if table.quotation.brief:
             yield from _differences(table)
 
@@ -246,8 +252,8 @@ def _figures(table: _Table, recurrences: Sequence[Recurrence]) -> Iterator[Compa
         yield table.row(words(f"price_{each}"), (table.price(offer, each) for offer in quotation.offers), table.note)
     if quotation.brief is None:
         return
-    if quotation.brief.per_unit is not None:
-        paid = [_compared(offer).per_unit for offer in quotation.offers]
+    paid = [_compared(offer).per_unit for offer in quotation.offers]
+    if quotation.brief.per_unit is not None and any(amount is not None for amount in paid):
         said = (NOTHING if amount is None else table.money(amount) for amount in paid)
         yield table.row(quotation.brief.per_unit.name, said, table.note_of_units)
     yield from _horizons(table)
@@ -260,7 +266,8 @@ def _judgement(table: _Table) -> Iterator[ComparedRow]:
         return
     if len(quotation.offers) > 1:
         yield from _beside(table)
-        yield ComparedRow(words("gives_up"), tuple(Cell(_given_up(offer, words)) for offer in quotation.offers))
+        if not any(each.what == "product" for offer in quotation.offers for each in offer.by_hand):
+            yield ComparedRow(words("gives_up"), tuple(Cell(_given_up(offer, words)) for offer in quotation.offers))
     if quotation.brief.budget is not None:
         yield table.row(words("budget"), (_budget(offer, table) for offer in quotation.offers), table.note_of_units)
 
@@ -280,7 +287,10 @@ def _horizons(table: _Table) -> Iterator[ComparedRow]:
 
 
 def _beside(table: _Table) -> Iterator[ComparedRow]:
-    """Nothing where none was worked out: schemas 1 and 2 kept another figure, which said too much."""
+    """Nothing where none was worked out: schemas 1 and 2 kept another figure, which said too much.
+
+    Nor is there one where changes by hand leave nothing to hold side by side.
+    """
     offers = table.quotation.offers
     if any(_compared(offer).beside for offer in offers):
         least = next(offer for offer in offers if _compared(offer).beside is None)

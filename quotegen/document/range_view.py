@@ -113,6 +113,8 @@ def fitting_tables(quotation: Quotation, words: Words) -> Iterator[FittingTable]
 
 
 def _fitting_need(table: RangeTable, quotation: Quotation, words: Words) -> FittingNeed:
+    """Where products were changed by hand, none of those that were worked out is called the proposed one."""
+    by_hand = any(each.need == table.need and each.what == "product" for each in quotation.recommended.by_hand)
     rows = tuple(
         FittingRow(
             values=row.values,
@@ -121,7 +123,7 @@ def _fitting_need(table: RangeTable, quotation: Quotation, words: Words) -> Fitt
             lasts=row.lasts,
             price=price_text(row.price, quotation, words),
             pack=row.pack,
-            proposed=row.proposed,
+            proposed=row.proposed and not by_hand,
         )
         for row in table.rows
     )

@@ -42,7 +42,16 @@ from quotegen.document.whole import measure
 from quotegen.document.words import Words
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import Language, long_date, money
-from quotegen.model.quotation import Brief, Passage, Quotation, QuotationLine, QuotationOffer, Reference, SellerParty
+from quotegen.model.quotation import (
+    Brief,
+    Passage,
+    Quotation,
+    QuotationLine,
+    QuotationOffer,
+    Reference,
+    SellerParty,
+    Told,
+)
 from quotegen.pricing.comparison_before import is_of_before
 
 
@@ -93,7 +102,8 @@ class ProposalView:
 
     What is told, proposed and priced on page one is the recommended offer; `others` are what differs from it. Without a
     brief nothing is told, compared or proposed by need; `headline` then names what is offered. `recommended` and
-    `others` are without tax whoever reads them; `pricing` is as the customer reads it.
+    `others` are without tax whoever reads them; `pricing` is as the customer reads it. `by_hand` says which needs are
+    answered otherwise than they were worked out.
     """
 
     language: Language
@@ -116,6 +126,8 @@ class ProposalView:
     prices: tuple[Amount, ...]
     steps: tuple[Passage, ...]
     told: tuple[ToldRow, ...]
+    assumed: tuple[ToldRow, ...]
+    by_hand: str
     changes: ChangesView | None
     offers: OffersView
     proposed: tuple[Proposed, ...]
@@ -148,7 +160,7 @@ _AS_LONG_AS_A_NUMBER = 50
 
 def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> ProposalView:
     """Everything the proposal shows. InputRefused if it is for nobody."""
-    footer, quotation = footer_of(quotation, words, copy), numbered(quotation)
+    footer, quotation = footer_of(quotation, words, copy), numbered(quotation.for_customer())
     if quotation.buyer is None:
         message = "a proposal needs somebody it is for"
         raise InputRefused(Fault("buyer_missing", message, "name the customer", "customer"))
@@ -179,6 +191,8 @@ def proposal_view(quotation: Quotation, words: Words, copy: str = "") -> Proposa
         prices=tuple(_prices(best, quotation, words)),
         steps=tuple(_steps(quotation, words)),
         told=tuple(_told(brief, best, words)) if brief else (),
+        assumed=tuple(_assumed(brief, best, words)) if brief else (),
+        by_hand=words("by_hand", needs="; ".join(best.needs_by_hand)) if best.needs_by_hand else "",
         changes=changes_view(quotation.changes, words, quotation.currency, quotation.language)
         if quotation.changes
         else None,
@@ -268,9 +282,20 @@ def _steps(quotation: Quotation, words: Words) -> Iterator[Passage]:
 def _told(brief: Brief, offer: QuotationOffer, words: Words) -> Iterator[ToldRow]:
     """Each answer with the lines that rest on it."""
     for told in brief.told:
-        ids = [line.id for line in offer.lines if line.reason and told.question in line.reason.answers]
+        ids = _resting(told, offer)
         every = len(ids) == len(offer.lines) > 1
         yield ToldRow(told.asked, told.said, told.means, words("all_lines") if every else line_numbers(ids))
+
+
+def _assumed(brief: Brief, offer: QuotationOffer, words: Words) -> Iterator[ToldRow]:
+    """Each usual answer that counts, in few words."""
+    for told in brief.assumed:
+        ids = _resting(told, offer)
+        yield ToldRow(told.asked, told.said, told.means, named_lines(ids, words) if ids else "")
+
+
+def _resting(told: Told, offer: QuotationOffer) -> list[str]:
+    return [line.id for line in offer.lines if line.reason and told.question in line.reason.answers]
 
 
 def _proposed(lines: Sequence[QuotationLine], words: Words) -> Iterator[Proposed]:

@@ -35,6 +35,11 @@ class Answers(Model):
     values: Mapping[Identifier, Answer]
     given: frozenset[Identifier]
 
+    @property
+    def assumed(self) -> frozenset[str]:
+        """The questions whose usual answer counts, because the customer gave none."""
+        return frozenset(self.values) - self.given
+
     def get(self, question: str) -> Answer | None:
         return self.values.get(question)
 

@@ -1,8 +1,8 @@
-"""What an offer asks for beside the others, as it is kept and told."""
+"""What an offer asks for beside the others, and what of it was changed by hand."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -38,13 +38,25 @@ class Beside(Model):
     paid_back: int | None
 
 
+class ByHand(Model):
+    """Something that was changed by hand, so that it no longer is what was worked out from the customer's needs.
+
+    `need` is what the lines are for, or the name of a line that no need calls for; `group` that of its lines, if any;
+    `what` is whether only the quantity is another one, the products are, or a line was added.
+    """
+
+    need: str
+    group: str = ""
+    what: Literal["quantity", "product", "added"]
+
+
 class Comparison(Model):
     """What an offer asks for beside the others, all of it from its own lines and totals.
 
     `today`: every first payment, tax included; `horizons`: the agreement; `beside`: nothing for the offer that asks for
     least first. Without tax, or for a consumer with it: `per_unit`, and `budget_left`, what the customer's budget of a
     month exceeds the average month of the agreement by. `paid_back` and other horizons are of schemas 1 and 2
-    (`pricing/comparison_before.py`).
+    (`pricing/comparison_before.py`). What would compare unlike things, because of changes by hand, is None.
     """
 
     today: Exactly

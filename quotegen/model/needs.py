@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from quotegen.language import LANGUAGES, Language, fill, listing
-from quotegen.model.base import Code, Exactly, Identifier, LocalText, Model, Positive
-from quotegen.model.request import LineId, Lines
+from quotegen.model.base import Code, Exactly, Identifier, LocalText, Model, Positive, nothing
+from quotegen.model.request import LineId, LineRequest, Lines
 from quotegen.model.units import Measure, Unit, UnitCode
 
-Spoken = Measure | LocalText | str | tuple["Spoken", ...]
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """A usual answer that stands where the customer gave none: no sentence says it as if it had been given."""
+
+    usual: Spoken
+
+
+Spoken = Measure | LocalText | str | tuple["Spoken", ...] | Assumed
 """A value of a sentence, not yet in any language."""
+_ASSUMED: Mapping[Language, str] = {"en": "{said} (assumed)", "lt": "{said} (mūsų prielaida)"}
 
 
 class Need(Model):
@@ -42,7 +52,8 @@ class Gap(Model):
 class Offer(Model):
     """One of up to three alternatives; the customer takes one.
 
-    `gives_up` is what another of them does better, product by product.
+    `gives_up` is what another of them does better, product by product. `by_hand` are its lines that were changed by
+    hand, as they were recommended, and those that are otherwise now; a price is no such change.
     """
 
     code: Identifier
@@ -51,6 +62,7 @@ class Offer(Model):
     recommended: bool = True
     lines: Annotated[Lines, Field(min_length=1)]
     gives_up: tuple[LocalText, ...] = ()
+    by_hand: Annotated[tuple[LineRequest, ...], Field(exclude_if=nothing)] = ()
 
 
 class Nudge(Model):
@@ -84,6 +96,8 @@ def say(value: Spoken, language: Language, units: Mapping[str, Unit]) -> str:
         return value
     if isinstance(value, tuple):
         return listing([say(item, language, units) for item in value], language)
+    if isinstance(value, Assumed):
+        return fill(_ASSUMED[language], {"said": say(value.usual, language, units)})
     if isinstance(value, Measure):
         return units[value.unit].say(value.value, language)
     return value[language]

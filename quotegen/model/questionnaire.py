@@ -33,8 +33,9 @@ class Choice(Model):
 class Question(Model):
     """One question. `ask` is its short form in the document, `say` the sentence of the conversation.
 
-    A question that only steers to others need not be told back: `told: false`. An answer that is about who answers it,
-    as every text is, is `personal: true`: it is not taken over to another customer.
+    What is asked for the house alone is `printed: false`: no document says the answer. A question that only steers to
+    others need not be told back: `told: false`. An answer that is about who answers it, as every text is, is
+    `personal: true`: it is not taken over to another customer.
 
     A question without a default must be answered when it is shown, unless it is optional.
     """
@@ -48,6 +49,7 @@ class Question(Model):
     default: Scalar | tuple[Code, ...] | None = None
     optional: bool = False
     told: bool = True
+    printed: bool = True
     personal: bool = False
     minimum: Exactly | None = None
     maximum: Exactly | None = None
@@ -64,6 +66,11 @@ class Question(Model):
     @property
     def is_personal(self) -> bool:
         return self.personal or self.type is QuestionType.TEXT
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the document repeats the answer."""
+        return self.told and self.printed
 
     def choice(self, value: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)

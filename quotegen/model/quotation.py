@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from quotegen.language import Language, countries, trimmed
 from quotegen.model.base import Exactly, Model, nothing
 from quotegen.model.changes import Changes
-from quotegen.model.comparison import Comparison
+from quotegen.model.comparison import ByHand, Comparison
 from quotegen.model.inputs import START, day_in
 from quotegen.model.party import Delivery, Party, PartyKind
 from quotegen.model.prices import PriceModel
@@ -162,7 +162,10 @@ class MonetaryTotal(Model):
 
 
 class QuotationOffer(Model):
-    """One of the alternatives; `gives_up` is what another of them does better. Compared only where there is a brief."""
+    """One of the alternatives; `gives_up` is what another of them does better. Compared only where there is a brief.
+
+    `by_hand` is what was changed by hand in it, where it answers a brief.
+    """
 
     code: str
     name: str
@@ -173,6 +176,12 @@ class QuotationOffer(Model):
     totals: Annotated[Mapping[Recurrence, MonetaryTotal], AfterValidator(in_order)]
     gives_up: tuple[str, ...] = ()
     comparison: Comparison | None = None
+    by_hand: Annotated[tuple[ByHand, ...], Field(exclude_if=nothing)] = ()
+
+    @property
+    def needs_by_hand(self) -> tuple[str, ...]:
+        """The needs that its lines answer otherwise than was worked out."""
+        return tuple(dict.fromkeys(each.need for each in self.by_hand if each.what != "added"))
 
     @property
     def recurs(self) -> bool:
@@ -232,17 +241,28 @@ class RangeTable(Model):
 
 
 class Brief(Model):
-    """The customer's situation in the customer's words: what the proposal answers. `budget` is by the month."""
+    """The customer's situation in the customer's words: what the proposal answers. `budget` is by the month.
+
+    `told` is what the customer said, `assumed` the usual answers that the lines rest on besides; a budget that is not
+    `budget_printed` is known to the house alone.
+    """
 
     headline: str
     summary: tuple[Passage, ...]
     told: tuple[Told, ...]
+    assumed: Annotated[tuple[Told, ...], Field(exclude_if=nothing)] = ()
     left_out: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     agreement_months: int
     per_unit: UnitQuantity | None = None
     budget: Exactly | None = None
+    budget_printed: Annotated[bool, Field(exclude_if=bool)] = True
     ranges: tuple[RangeTable, ...] = ()
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """The questions whose answers the document repeats."""
+        return frozenset(each.question for each in (*self.told, *self.assumed))
 
 
 Unless = Field(exclude_if=nothing)
@@ -341,16 +361,24 @@ class Quotation(Model):
         """The copy that documents and their data are made from: it tells no more than the document prints.
 
         Gone are where prices come from, who set one by hand and why, the rule and the arithmetic behind a line, the
-        reason of a line's discount, the buyer's price group, and the digest of the catalogue. Amounts are untouched.
+        reason of a line's discount, the buyer's price group, a budget that is not printed, and the digest of the
+        catalogue. Amounts are untouched.
         """
-        told = frozenset(told.question for told in self.brief.told) if self.brief else frozenset[str]()
-        offers = tuple(
-            offer.model_copy(update={"lines": tuple(_shown(line, told) for line in offer.lines)})
-            for offer in self.offers
-        )
+        brief = self.brief
+        if brief is not None and not brief.budget_printed:
+            brief = brief.model_copy(update={"budget": None, "budget_printed": True})
+        offers = tuple(_shown_offer(offer, brief) for offer in self.offers)
         group = Party.model_fields["group"].default
         buyer = self.buyer.model_copy(update={"group": group}) if self.buyer else None
-        return self.model_copy(update={"offers": offers, "buyer": buyer, "catalogue": ""})
+        return self.model_copy(update={"offers": offers, "brief": brief, "buyer": buyer, "catalogue": ""})
+
+
+def _shown_offer(offer: QuotationOffer, brief: Brief | None) -> QuotationOffer:
+    repeated = brief.repeated if brief else frozenset[str]()
+    shown: dict[str, object] = {"lines": tuple(_shown(line, repeated) for line in offer.lines)}
+    if offer.comparison is not None and (brief is None or brief.budget is None):
+        shown["comparison"] = offer.comparison.model_copy(update={"budget_left": None})
+    return offer.model_copy(update=shown)
 
 
 def _shown(line: QuotationLine, told: frozenset[str]) -> QuotationLine:

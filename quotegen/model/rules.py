@@ -143,10 +143,14 @@ class Meaning(Model):
 
 
 class Story(Model):
-    """A text of the decision page: the first case that holds."""
+    """A text of the decision page: the first case that holds.
+
+    `as_agreed` is said in its place once quantities or products were changed by hand.
+    """
 
     title: LocalText | None = None
     cases: Annotated[tuple[StoryCase, ...], Field(min_length=1)]
+    as_agreed: LocalText | None = None
 
 
 class StoryCase(Model):

@@ -11,6 +11,7 @@ from quotegen.model.comparison import Beside, Comparison, Horizon
 from quotegen.model.quotation import Brief, Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.money import round_money
+from quotegen.pricing.by_hand import counts_need, cover_alike
 from quotegen.pricing.shares import shares
 
 _MONTHS = {Recurrence.MONTH: 1, Recurrence.QUARTER: 3, Recurrence.YEAR: 12}
@@ -24,7 +25,7 @@ def compared(quotation: Quotation) -> Quotation:
     brief, with_tax = quotation.brief, quotation.with_tax
     if brief is None:
         return quotation
-    least = least_first(quotation.offers, brief)
+    least, alike = least_first(quotation.offers, brief), cover_alike(quotation.offers)
     offers = tuple(
         offer.model_copy(
             update={
@@ -33,7 +34,9 @@ def compared(quotation: Quotation) -> Quotation:
                     horizons=(_over_agreement(offer, brief.agreement_months),),
                     per_unit=_per_unit(offer, quotation, brief),
                     budget_left=budget_left(offer, brief, quotation.currency, with_tax),
-                    beside=None if offer is least else _beside(offer, least, brief.agreement_months, with_tax),
+                    beside=_beside(offer, least, brief.agreement_months, with_tax)
+                    if alike and offer is not least
+                    else None,
                 )
             }
         )
@@ -127,7 +130,7 @@ def _still(amount: Decimal, drift: Decimal) -> int:
 def _per_unit(offer: QuotationOffer, quotation: Quotation, brief: Brief) -> Decimal | None:
     """The lines of the unit's groups over the agreement, with their shares of what is taken off all, by quantity."""
     unit, months = brief.per_unit, brief.agreement_months
-    if unit is None:
+    if unit is None or not counts_need(offer, unit):
         return None
     cost = [
         share * payments(offer, line.recurrence, months, months)

@@ -27,8 +27,8 @@ from quotegen.model.request import AllowanceChargeRequest, LineRequest, ManualCh
 
 OnLine = SetQuantity | SetPrice | DiscountLine | MakeOptional | ReplaceLine | KeepLine
 BY_HAND = "quantity set by hand"
-AGREED = LocalText({"en": "The quantity is as agreed with you.", "lt": "Kiekis – toks, dėl kurio susitarėme."})
-"""What the customer reads instead of a sentence that the quantity no longer bears out."""
+AGREED = LocalText({"en": "As agreed with you.", "lt": "Kaip susitarėme."})
+"""What the customer reads instead of a sentence that the quantity or the product no longer bears out."""
 
 
 _OF_THE_PRODUCT = dict.fromkeys(("description", "unit", "price", "base_quantity", "manual", "tax", "kept"))
@@ -200,7 +200,20 @@ def _made(offer: Offer, work: Sequence[_Line]) -> Offer:
         else line
         for line in lines
     )
-    return offer.model_copy(update={"lines": kept}) if kept != offer.lines else offer
+    if kept == offer.lines:
+        return offer
+    return offer.model_copy(update={"lines": kept, "by_hand": _by_hand(offer.lines, kept)})
+
+
+def _by_hand(before: Sequence[LineRequest], after: Sequence[LineRequest]) -> tuple[LineRequest, ...]:
+    """The lines that stand on one side alone, by what they bring to the customer; their prices do not matter."""
+    was, now = ({_brings(line) for line in lines} for lines in (before, after))
+    gone = (line for line in before if _brings(line) not in now)
+    return (*gone, *(line for line in after if _brings(line) not in was))
+
+
+def _brings(line: LineRequest) -> tuple[str, str, Decimal, bool]:
+    return id_of(line), name_of(line), line.quantity, line.optional
 
 
 def _told(lines: Sequence[LineRequest]) -> Iterator[tuple[Reason, list[_Told]]]:

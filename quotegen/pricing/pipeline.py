@@ -23,6 +23,7 @@ from quotegen.model.quotation import (
 from quotegen.model.request import LineRequest, Terms
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.allowances import document_allowances
+from quotegen.pricing.by_hand import as_agreed
 from quotegen.pricing.checks import refuse_unknown_currency, terms_faults
 from quotegen.pricing.comparison import compared
 from quotegen.pricing.costing import cost_offer
@@ -43,6 +44,7 @@ def price(
     refuse_unknown_currency(occasion.currency)
     lines = _lines_of_all(offers, terms, occasion)
     priced = tuple(_total(offer, of_it, terms, occasion) for offer, of_it in zip(offers, lines, strict=True))
+    priced = as_agreed(priced, offers, occasion) if brief else priced
     policy = occasion.catalogue.policy
     quotation = Quotation(
         language=occasion.language,

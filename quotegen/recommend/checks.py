@@ -5,7 +5,7 @@ Every name exists, every unit fits, every text can be said, every case is covere
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from decimal import Decimal
 
 from quotegen.errors import Fault, did_you_mean
@@ -120,7 +120,7 @@ def _need(rule: NeedRule, path: str, scope: Scope) -> Faults:
     yield from check_filters(rule.devices or (), f"{path}.devices", scope, has_devices=False)
     yield from check_filters(rule.filters, f"{path}.filters", scope, has_devices)
     if rule.no_devices is not None:
-        yield from _text(rule.no_devices, f"{path}.no_devices", _sayable(scope))
+        yield from _printed_text(rule.no_devices, f"{path}.no_devices", scope)
     for index, step in enumerate(rule.prefer):
         yield from _preference(step, f"{path}.prefer[{index}]", scope)
     if isinstance(rule.recurrence, RecurrenceByCase):
@@ -186,7 +186,7 @@ def _need_quantity(rule: NeedRule, path: str, scope: Scope) -> Faults:
         unit = fits[0].unit if fits else None
     if unit is not None:
         yield from check_amount(rule.quantity, Dimension.of(unit), f"{path}.quantity", scope)
-    yield from _text(rule.because, f"{path}.because", _sayable(scope) | LINE_VALUES | set(category.attributes))
+    yield from _printed_text(rule.because, f"{path}.because", scope, LINE_VALUES | set(category.attributes))
 
 
 def _category_of(fit: Fit, catalogue: Catalogue) -> str:
@@ -218,15 +218,18 @@ def _meanings(scope: Scope) -> Faults:
     for index, meaning in enumerate(scope.catalogue.rules.meanings):
         path = f"rules.meanings[{index}]"
         yield from known(meaning.answer, scope.questions, "unknown_answer", f"{path}.answer")
+        yield from _not_printed({meaning.answer}, f"{path}.answer", scope)
         yield from check_condition(meaning.when, f"{path}.when", scope)
-        yield from _text(meaning.text, f"{path}.text", _sayable(scope))
+        yield from _printed_text(meaning.text, f"{path}.text", scope)
 
 
 def _story(story: Story, path: str, scope: Scope) -> Faults:
     yield from check_last_case([case.when for case in story.cases], f"{path}.cases")
     for index, case in enumerate(story.cases):
         yield from check_condition(case.when, f"{path}.cases[{index}].when", scope)
-        yield from _text(case.text, f"{path}.cases[{index}].text", _sayable(scope))
+        yield from _printed_text(case.text, f"{path}.cases[{index}].text", scope)
+    if story.as_agreed is not None:
+        yield from _printed_text(story.as_agreed, f"{path}.as_agreed", scope)
 
 
 def _sayable(scope: Scope) -> set[str]:
@@ -234,6 +237,20 @@ def _sayable(scope: Scope) -> set[str]:
     constants = scope.catalogue.rules.constants.items()
     sayable = {name for name, item in constants if item.unit in scope.catalogue.units}
     return {*scope.questions, *scope.figures, *sayable, *DEVICE_VALUES}
+
+
+def _printed_text(text: LocalText, path: str, scope: Scope, of_line: Set[str] = frozenset()) -> Faults:
+    """A text of the document; `of_line` is what its line brings to it."""
+    yield from _text(text, path, _sayable(scope) | of_line)
+    yield from _not_printed(text.placeholders - of_line, path, scope)
+
+
+def _not_printed(names: Set[str], path: str, scope: Scope) -> Faults:
+    """What is asked for the house alone is in no text of the document."""
+    for name in sorted(names):
+        if name in scope.questions and not scope.questions[name].printed:
+            message = f"the answer to {name} is for the house alone, and this is printed"
+            yield Fault("not_printed", message, "leave it out here, or `printed: false` at the question", path)
 
 
 def _text(text: LocalText, path: str, names: Iterable[str]) -> Faults:

@@ -63,7 +63,7 @@ class Facts:
 
     `done`: what was worked for one offer and comes out the same for another, by what it hangs on;
     `causes`: for each question, the answers that decide whether it is asked, and its own; but none of a question
-    that is not asked: those are `unasked`.
+    that is not asked: those are `unasked`; `assumed` are the questions whose usual answer counts, as nobody gave one.
     """
 
     answers: Mapping[str, Answer]
@@ -74,6 +74,7 @@ class Facts:
     done: dict[Hashable, Any] = field(default_factory=dict)
     causes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unasked: frozenset[str] = frozenset()
+    assumed: frozenset[str] = frozenset()
 
     def once(self, key: Hashable, named: Named, work: Callable[[], T]) -> T:
         """What comes out the same for every offer that makes the same of what is named."""

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quotegen.language import LANGUAGES
+from quotegen.language import LANGUAGES, NBSP
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue, Fit
 from quotegen.model.needs import Gap, Spoken, in_every_language
@@ -209,6 +209,5 @@ def _recurrence(work: Work) -> Recurrence:
 def device_names(devices: Sequence[Owned]) -> tuple[str, ...]:
     """`7 × Acme L410`, or just the name of a single one."""
     return tuple(
-        f"{item.count}\N{NO-BREAK SPACE}× {item.device.name}" if item.count > 1 else item.device.name
-        for item in devices
+        f"{item.count}{NBSP}×{NBSP}{item.device.name}" if item.count > 1 else item.device.name for item in devices
     )

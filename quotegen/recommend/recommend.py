@@ -72,7 +72,7 @@ def establish(answers: Answers, occasion: Occasion, offer: str | None = None) ->
     """Everything the rules may look at: answers, devices, figures; for the recommended policy unless told."""
     catalogue = occasion.catalogue
     units = catalogue.once("units", lambda: _units(catalogue))
-    facts = Facts(answers.values, units, owned_devices(answers.values, catalogue.devices))
+    facts = Facts(answers.values, units, owned_devices(answers.values, catalogue.devices), assumed=answers.assumed)
     facts.offer = offer or catalogue.rules.recommended.code
     facts.causes, facts.unasked = _steering(catalogue, facts)
     derive_figures(catalogue.rules, facts)
@@ -120,6 +120,7 @@ def _offer(offer: Worked, gives_up: tuple[LocalText, ...], lines: Iterable[LineR
         recommended=offer.recommended,
         lines=tuple(lines),
         gives_up=gives_up,
+        by_hand=(),
     )
 
 

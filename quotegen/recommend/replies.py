@@ -20,7 +20,7 @@ from quotegen.model.quotation import Brief
 
 def takes_reply(question: Question) -> bool:
     """Whether the answer is a text of the customer's own that the document repeats."""
-    return question.type is QuestionType.TEXT and question.told
+    return question.type is QuestionType.TEXT and question.is_told
 
 
 def reply_to(content: Draft, question: str) -> str:

@@ -9,7 +9,7 @@ from quotegen.language import LANGUAGES, NBSP, number
 from quotegen.model.answers import Answer, DeviceCount, UnknownDevice
 from quotegen.model.base import LocalText
 from quotegen.model.catalogue import Catalogue
-from quotegen.model.needs import Spoken
+from quotegen.model.needs import Assumed, Spoken
 from quotegen.model.questionnaire import Question
 from quotegen.model.units import Measure
 from quotegen.recommend.facts import NOTHING, Facts, total, unknown_devices
@@ -19,7 +19,10 @@ DEVICE_VALUES = frozenset({"devices_covered", "devices_total", "devices_unknown"
 
 
 class SharedValues(Mapping[str, Spoken]):
-    """Constants, figures and answers by their names: what every text of the rules may use; made when asked for."""
+    """Constants, figures and answers by their names: what every text of the rules may use; made when asked for.
+
+    An answer that nobody gave is said as assumed.
+    """
 
     def __init__(self, facts: Facts, catalogue: Catalogue) -> None:
         self._facts, self._catalogue = facts, catalogue
@@ -31,7 +34,8 @@ class SharedValues(Mapping[str, Spoken]):
             return Measure.rounded(facts.figures[name].value, figure.unit, figure.decimals)
         question = catalogue.questionnaire.questions.get(name)
         if question is not None:
-            return spoken_answer(question, facts.answers.get(name), catalogue)
+            said = spoken_answer(question, facts.answers.get(name), catalogue)
+            return Assumed(said) if name in facts.assumed else said
         if name in DEVICE_VALUES:
             return _coverage(facts, catalogue)[name]
         constant = catalogue.rules.constants[name]
@@ -81,6 +85,6 @@ def spoken_answer(question: Question, answer: Answer | None, catalogue: Catalogu
 def _spoken_item(question: Question, item: str | DeviceCount | UnknownDevice, catalogue: Catalogue) -> Spoken:
     if not isinstance(item, str):
         name = item.said if isinstance(item, UnknownDevice) else catalogue.devices[item.device].name
-        return f"{item.quantity}\N{NO-BREAK SPACE}× {name}"
+        return f"{item.quantity}{NBSP}×{NBSP}{name}"
     choice = question.choice(item)
     return choice.name if choice else item

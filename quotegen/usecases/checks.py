@@ -12,6 +12,7 @@ from quotegen.model.approval import Excess
 from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
 from quotegen.money import plain
+from quotegen.pricing.by_hand import counts_need, cover_alike, shortfalls
 from quotegen.pricing.discontinued import Discontinued
 from quotegen.recommend.replies import Remark, unanswered
 from quotegen.usecases.approve import standing_of
@@ -125,6 +126,22 @@ def _of_answers(priced: Priced) -> Iterator[Check]:
     language = priced.quotation.language
     for gap in told.gaps:
         yield Check(Level.ADVICE, "gap", {"text": gap.text[language]})
+    yield from _of_changes_by_hand(priced)
     compared = priced.quotation.recommended.comparison
     if compared is not None and compared.budget_left is not None and compared.budget_left < 0:
         yield Check(Level.ADVICE, "over_budget", {"amount": plain(-compared.budget_left)})
+
+
+def _of_changes_by_hand(priced: Priced) -> Iterator[Check]:
+    """Needs of which less is in the totals than was worked out, and figures that are left out because of that."""
+    offer, brief = priced.quotation.recommended, priced.quotation.brief
+    recommended = next((each for each in priced.content.offers if each.code == offer.code), None)
+    if not offer.by_hand or recommended is None or brief is None:
+        return
+    for each in shortfalls(recommended, offer, priced.occasion):
+        values = {"need": each.need, "worked_out": each.worked_out, "now": each.now}
+        yield Check(Level.ADVICE, "need_less" if each.now else "need_dropped", values)
+    if brief.per_unit is not None and not counts_need(offer, brief.per_unit):
+        yield Check(Level.ADVICE, "per_unit_left_out", {"name": brief.per_unit.name})
+    if not cover_alike(priced.quotation.offers):
+        yield Check(Level.ADVICE, "claims_left_out", {})

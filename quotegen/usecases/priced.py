@@ -79,7 +79,8 @@ def price_content(
     """
     occasion = _occasion_of(house, content, buyer)
     offers, terms = apply_edits(content.offers, content.terms, content.edits)
-    found, untold = _told_or_why_not(content, occasion)
+    agreed = any(offer.by_hand for offer in offers if offer.recommended)
+    found, untold = _told_or_why_not(content, occasion, agreed)
     brief, recommendation = found
     brief = with_replies(brief, content) if brief is not None else None
     quotation, costing = price(offers, terms, _completed(content, offers, occasion, new), brief)
@@ -116,23 +117,26 @@ def _occasion_of(house: House, content: Draft, buyer: Party | None) -> Occasion:
 Told = tuple[Brief, Recommendation] | tuple[None, None]
 
 
-def _told_or_why_not(content: Draft, occasion: Occasion) -> tuple[Told, tuple[Fault, ...]]:
+def _told_or_why_not(content: Draft, occasion: Occasion, agreed: bool) -> tuple[Told, tuple[Fault, ...]]:
     """Lines that rested on answers stay, also where the catalogue asks otherwise by now, or would offer nothing."""
     try:
-        return _told(content, occasion), ()
+        return _told(content, occasion, agreed), ()
     except QuotegenError as refused:
         return (None, None), refused.faults
 
 
-def _told(content: Draft, occasion: Occasion) -> Told:
-    """What the customer told, and what follows from it, once that is enough to rest lines on."""
+def _told(content: Draft, occasion: Occasion, agreed: bool) -> Told:
+    """What the customer told, and what follows from it, once that is enough to rest lines on.
+
+    `agreed`: what is offered was changed by hand since.
+    """
     catalogue = occasion.catalogue
     if content.answers is None or take_stock(content.answers, catalogue).missing:
         return None, None
     by_whom = canonical(occasion.buyer) if occasion.buyer is not None else ""
     when = (occasion.language, occasion.currency, occasion.issue_date.isoformat(), occasion.role.value)
     digest = sha256("\n".join((canonical(content.answers), by_whom, *when, catalogue.digest)))
-    return _follows(_Asked(digest, content.answers, occasion))
+    return _follows(_Asked(digest, agreed, content.answers, occasion))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class _Asked:
     """What was told on an occasion. `digest` is of all of it: the same digest, the same recommendation."""
 
     digest: str
+    agreed: bool
     answers: Mapping[str, Any] = field(compare=False)
     occasion: Occasion = field(compare=False)
 
@@ -149,7 +154,7 @@ def _follows(asked: _Asked) -> tuple[Brief, Recommendation]:
     """Kept, since most changes of a draft are not to its answers."""
     answers = parse_given(asked.answers, asked.occasion.catalogue)
     recommendation = recommend(answers, asked.occasion)
-    return brief_for(answers, recommendation, asked.occasion), recommendation
+    return brief_for(answers, recommendation, asked.occasion, asked.agreed), recommendation
 
 
 def headline_of(house: House, content: Draft, customer: Customer) -> Headline:

@@ -35,7 +35,7 @@ def half_answered(app: Served) -> str:
 
 
 def number_and_choice(name: str) -> list[tuple[str, object]]:
-    return [(f"{name}-pages_month", PAGES), (f"{name}-printed", ["internal documents"])]
+    return [(f"{name}-answer-pages_month", PAGES), (f"{name}-answer-printed", ["internal documents"])]
 
 
 def kept(app: Served, name: str) -> Draft:

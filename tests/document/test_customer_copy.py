@@ -34,7 +34,7 @@ def test_the_copy_of_a_copy_is_the_same(customer: str) -> None:
 def test_no_line_of_the_copy_says_where_its_price_or_quantity_comes_from(customer: str) -> None:
     quotation = proposal(customer, "en").quotation
     assert quotation.brief is not None
-    told = {told.question for told in quotation.brief.told}
+    told = {told.question for told in (*quotation.brief.told, *quotation.brief.assumed)}
     for offer_of in quotation.for_customer().offers:
         for each in offer_of.lines:
             assert each.price_trace is None

@@ -160,3 +160,18 @@ def test_no_text_at_all_does(name: str) -> None:
 def test_an_address_that_not_every_mail_program_takes_is_left_out(email: str) -> None:
     made = quotation("charity", "en", contact=Contact.model_construct(name="Rasa", email=email, role="", phone=""))
     assert file(mail_of(made, words("en"), SENDER), made)["To"] is None
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "What we could not find: "), ("lt", "Ko neradome: ")])
+def test_it_says_what_could_not_be_found(language: Language, said: str) -> None:
+    brief = quotation("law-office", language).brief
+    assert brief is not None and len(brief.left_out) == 1
+    assert f"{said}{' '.join(brief.left_out[0].split())}" in written("law-office", language).body
+    assert said not in written("charity", language).body
+
+
+@pytest.mark.parametrize(("language", "thanks"), [("en", "telling us what you need"), ("lt", "papasakojote")])
+def test_whoever_asked_for_lines_is_not_thanked_for_telling_needs(language: Language, thanks: str) -> None:
+    asked = quotation("charity", language).model_copy(update={"brief": None})
+    assert thanks in written("charity", language).body
+    assert thanks not in mail_of(asked, words(language), SENDER).body

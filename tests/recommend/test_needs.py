@@ -69,7 +69,7 @@ def test_a_merged_line_names_all_its_devices(office: Catalogue) -> None:
     recommendation = recommended(filters(office), machines=owning(a=2, b=1))
     (line,) = recommendation.recommended.lines
     assert line.reason is not None
-    assert line.reason.sentence["en"].startswith("2\N{NO-BREAK SPACE}× A and B: 1,200")
+    assert line.reason.sentence["en"].startswith("2\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}A and B: 1,200")
 
 
 def test_the_arithmetic_ends_with_the_one_rounding(office: Catalogue) -> None:
@@ -97,7 +97,7 @@ def test_a_slot_that_was_asked_for_and_no_device_has_is_a_gap(office: Catalogue)
     catalogue = filters(office, BY_ANSWER, MILK)
     recommendation = recommended(catalogue, extras=["sugar", "syrup"], machines=owning(a=2, b=1))
     (gap,) = recommendation.gaps
-    assert gap.text["en"] == "Filters (syrup): nothing for 2\N{NO-BREAK SPACE}× A and B."
+    assert gap.text["en"] == "Filters (syrup): nothing for 2\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}A and B."
 
 
 def test_what_was_asked_for_is_a_gap_even_if_no_device_is_concerned(office: Catalogue) -> None:

@@ -35,10 +35,10 @@ def said(office: Catalogue, text: str, **answers: object) -> str:
         ("{roast}", "dark"),
         ("{strength}", "5 numbers"),
         ("{origin}", "Peru"),
-        ("{cups}", "10 cup/days"),
+        ("{cups}", "10 cup/days (assumed)"),
         ("{double}", "20 cup/days"),
         ("{dose}", "8 gram/cups"),
-        ("{taste}", "mild"),
+        ("{taste}", "mild (assumed)"),
         ("{extras}", "milk and sugar"),
     ],
 )

@@ -12,6 +12,7 @@ from quotegen.model.draft import DiscountLine, SetPrice, SetQuantity
 from quotegen.model.people import Preferences
 from quotegen.store.drafts import KeptDraft, get_draft
 from quotegen.ui.editor.grid import _discount, edits_of, hand_of
+from quotegen.ui.editor.questions import _meant
 from quotegen.usecases.conversation import answer_all, speak
 from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
@@ -258,7 +259,7 @@ def test_a_discount_that_is_none_is_refused(house: House, finished: KeptDraft) -
 def hurried(house: House, begun: KeptDraft) -> Any:
     """What is kept after a choice whose callback never came, because the next click stopped the run."""
     page = open_page("editor", draft=begun.name)
-    page.session_state[f"{begun.name}-volume_by"] = "people"
+    page.session_state[f"{begun.name}-answer-volume_by"] = "people"
     shown(page.run())
     return content(house, begun.id).answers
 
@@ -281,7 +282,7 @@ def test_it_would_be_lost_if_fields_did_not_remember_what_they_were_given(
 def test_a_refused_number_is_told_once_and_shows_what_is_kept(house: House, begun: KeptDraft) -> None:
     answer_all(house, begun.id, {"volume_by": "people"})
     page = open_page("editor", draft=begun.name)
-    key = f"{begun.name}-people"
+    key = f"{begun.name}-answer-people"
     page.session_state[key] = "many"
     shown(page.run())
     assert (len(page.error), page.text_input(key=key).value) == (1, "")
@@ -313,3 +314,19 @@ def test_the_grid_shows_every_discount_of_a_line() -> None:
     items = [off("10"), off(amount="5.00"), off("3", charge=True)]
     sold = priced_line(ad_hoc("100.00", allowance_charges=items))
     assert _discount(sold, "EUR") == "10% + €5.00"
+
+
+@pytest.mark.parametrize(
+    ("told", "is_given", "meant"),
+    [(None, False, "one"), (None, True, None), ("both", False, "both"), ("both", True, "both")],
+)
+def test_a_click_on_the_usual_choice_says_that_it_is_so(told: str | None, is_given: bool, meant: str | None) -> None:
+    assert _meant(told, "one", is_given) == meant
+
+
+def test_a_question_for_the_house_alone_says_so(finished: KeptDraft) -> None:
+    page = open_page("editor", draft=finished.name)
+    page.session_state[f"{finished.name}-more-agreement"] = True
+    labels = {str(each.key): each.label for each in shown(page.run()).text_input}
+    assert "not printed" in labels[f"{finished.name}-answer-decider"]
+    assert "not printed" not in labels[f"{finished.name}-answer-remarks"]

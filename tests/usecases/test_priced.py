@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -9,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from quotegen.model.draft import DiscountAll
+from quotegen.model.draft import DiscountAll, Edit, SetQuantity
 from quotegen.model.people import Role
+from quotegen.model.request import LineRequest
 from quotegen.recommend import recommend as recommending
 from quotegen.store.drafts import KeptDraft
 from quotegen.usecases import priced
+from quotegen.usecases.checks import checks_of
 from quotegen.usecases.conversation import answer, answer_all, speak
 from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
@@ -68,3 +71,40 @@ def test_whatever_a_recommendation_hangs_on_makes_another_one(
         house = replace(house, user=house.user.model_copy(update={"role": Role.MANAGER}))
     priced_draft(house, draft.id)
     assert len(worked_out) == 2
+
+
+def recommended(draft: KeptDraft) -> Sequence[LineRequest]:
+    return next(offer.lines for offer in draft.content.offers if offer.recommended)
+
+
+def advice(house: House, draft: KeptDraft, *edits: Edit) -> list[str]:
+    """The codes of what is worth a thought, for the changes by hand."""
+    edit_draft(house, draft.id, list(edits))
+    return [check.code for check in checks_of(house, priced_draft(house, draft.id))]
+
+
+def test_whoever_changes_a_quantity_is_told_what_is_left_out_and_which_need_is_short(
+    house: House, draft: KeptDraft
+) -> None:
+    papers = [line for line in recommended(draft) if line.reason and line.reason.rule == "office_paper"]
+    assert not {"need_less", "need_dropped", "per_unit_left_out", "claims_left_out"} & set(advice(house, draft))
+    less = SetQuantity(line=papers[0].id or "", quantity=papers[0].quantity - 1)
+    assert {"need_less", "per_unit_left_out", "claims_left_out"} <= set(advice(house, draft, less))
+    out = [SetQuantity(line=paper.id or "", quantity=Decimal(0)) for paper in papers]
+    assert "need_dropped" in advice(house, draft, *out)
+
+
+def test_page_one_promises_nothing_that_was_worked_out_once_a_quantity_was_changed(
+    house: House, draft: KeptDraft
+) -> None:
+    def summary() -> list[str]:
+        brief = priced_draft(house, draft.id).priced.quotation.brief
+        assert brief is not None
+        return [brief.headline, *(passage.text for passage in brief.summary)]
+
+    before = summary()
+    edit_draft(house, draft.id, [DiscountAll(percent=Decimal(2), reason="a test")])
+    assert summary() == before
+    line = recommended(draft)[0]
+    edit_draft(house, draft.id, [SetQuantity(line=line.id or "", quantity=line.quantity + 1)])
+    assert [now == was for now, was in zip(summary(), before, strict=True)] == [False, True, False, False]

@@ -43,7 +43,7 @@ def ask_devices(question: Question, bench: Bench) -> None:
 def _entry(question: Question, bench: Bench, entries: Sequence[Entry], place: int, entry: Entry) -> None:
     left = [dict(each) for each in entries if each is not entry]
     name = bench.catalogue.devices[entry["device"]].name if not entry.get("unknown") else entry["device"]
-    keys = [f"{bench.kept.name}-{question.id}-{at}-{each['device']}" for at, each in enumerate(entries)]
+    keys = [f"{bench.kept.name}-answer-{question.id}-{at}-{each['device']}" for at, each in enumerate(entries)]
     key = keys[place]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.number_input(
@@ -77,13 +77,15 @@ def _find(question: Question, bench: Bench, entries: Sequence[Entry]) -> None:
         accept_new_options=True,
         width=420,
         **field(
-            f"{bench.kept.name}-{question.id}-find", None, lambda told: _add(bench.kept.id, question, entries, told)
+            f"{bench.kept.name}-answer-{question.id}-find",
+            None,
+            lambda told: _add(bench.kept.id, question, entries, told),
         ),
     )
 
 
 def _paste(question: Question, bench: Bench, entries: Sequence[Entry]) -> None:
-    key = f"{bench.kept.name}-{question.id}-paste-{len(entries)}"
+    key = f"{bench.kept.name}-answer-{question.id}-paste-{len(entries)}"
     with st.popover(say("editor.devices.paste"), icon=":material/content_paste:"):
         st.text_area(say("editor.devices.paste_label"), key=key, height=160, help=say("editor.devices.paste_help"))
         st.button(
@@ -104,7 +106,7 @@ def _ask_back(question: Question, bench: Bench, entries: Sequence[Entry], match:
         list(names),
         format_func=names.__getitem__,
         **field(
-            f"{bench.kept.name}-{question.id}-doubt-{match.line}",
+            f"{bench.kept.name}-answer-{question.id}-doubt-{match.line}",
             None,
             lambda told: _settle(bench.kept.id, question, entries, match, told),
         ),

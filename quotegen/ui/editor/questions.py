@@ -46,12 +46,24 @@ def label_of(question: Question, bench: Bench) -> str:
         mark = f" :red[{say('editor.needed')}]"
     elif question.id not in bench.stock.given:
         mark = f" :gray[{say('editor.usual') if question.default is not None else say('editor.optional')}]"
+    if not question.printed:
+        mark += f" :gray[({say('editor.house_only')})]"
     return literal(question.say[app_language()]) + mark
 
 
 def _field(question: Question, bench: Bench, shown: Any) -> dict[str, Any]:
-    draft, units = bench.kept, bench.catalogue.units
-    return field(f"{draft.name}-{question.id}", shown, lambda told: _take(draft.id, question, told, units))
+    assert bench.stock is not None
+    draft, units, is_given = bench.kept, bench.catalogue.units, question.id in bench.stock.given
+
+    def take(told: Any) -> None:
+        _take(draft.id, question, _meant(told, shown, is_given), units)
+
+    return field(f"{draft.name}-answer-{question.id}", shown, take)
+
+
+def _meant(told: Any, shown: Any, is_given: bool) -> Any:
+    """A click on the usual choice says that it is so, although the widget takes it for taking the choice away."""
+    return shown if told is None and not is_given else told
 
 
 def _shown_value(question: Question, bench: Bench) -> Any:
