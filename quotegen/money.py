@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cache
+from typing import NamedTuple
 
 from babel.core import get_global
 
@@ -37,14 +39,53 @@ def decimals(currency: str) -> int:
     return _DECIMALS.get(currency, 2)
 
 
+class Tender(NamedTuple):
+    """Money that is legal tender in a country from a day until a last day, by CLDR's list (through Babel)."""
+
+    currency: str
+    country: str
+    first: date
+    last: date
+
+
+@cache
+def tenders() -> tuple[Tender, ...]:
+    return tuple(
+        Tender(code, country, date(*first) if first else date.min, date(*last) if last else date.max)
+        for country, uses in get_global("territory_currencies").items()
+        for code, first, last, is_tender in uses
+        if is_tender
+    )
+
+
 @cache
 def currencies() -> frozenset[str]:
-    """The ISO 4217 codes of money that is legal tender somewhere today, by CLDR's list (through Babel).
+    """The ISO 4217 codes of money that is or was legal tender somewhere: BGN and LTL, but no XAU and no XTS."""
+    return frozenset(each.currency for each in tenders())
 
-    Money of the past (LTL, DEM), metals and test codes (XAU, XTS) are not among them.
-    """
-    uses = (use for uses in get_global("territory_currencies").values() for use in uses)
-    return frozenset(code for code, _, until, is_tender in uses if is_tender and until is None)
+
+def is_tender(currency: str, day: date) -> bool:
+    """Whether the money is legal tender somewhere on that day: BGN until 2026-01-31, the euro from 1999 on."""
+    return any(each.currency == currency and each.first <= day <= each.last for each in tenders())
+
+
+def last_day(currency: str) -> date | None:
+    """The last day on which it is legal tender anywhere; None where no end is known, or it never was."""
+    last = max((each.last for each in tenders() if each.currency == currency), default=date.max)
+    return None if last == date.max else last
+
+
+def successor(currency: str, day: date) -> str | None:
+    """What is paid with on that day where it was paid with last: EUR for BGN. None where there is none, or several."""
+    theirs = [each for each in tenders() if each.currency == currency]
+    last = max((each.last for each in theirs), default=None)
+    countries = {each.country for each in theirs if each.last == last}
+    after = {
+        max(found, key=lambda each: each.first).currency
+        for country in countries
+        if (found := [each for each in tenders() if each.country == country and each.first <= day <= each.last])
+    }
+    return after.pop() if len(after) == 1 else None
 
 
 def smallest_unit(currency: str) -> Decimal:

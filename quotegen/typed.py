@@ -100,7 +100,7 @@ def marks_of(currency: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def is_currency(mark: str) -> bool:
-    """Whether a word or sign, in small letters, is that of any currency of today."""
+    """Whether a word or sign, in small letters, is that of any currency."""
     return any(mark in marks_of(currency) for currency in currencies())
 
 

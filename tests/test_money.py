@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
+from babel.numbers import get_currency_precision
 
 from quotegen.money import (
     Exact,
     allocate,
     currencies,
     decimals,
+    is_tender,
+    last_day,
     percent_of,
     plain,
     round_money,
     round_to,
     shortest,
     smallest_unit,
+    successor,
 )
 from tests.builders import amounts
 
@@ -74,9 +79,37 @@ def test_a_currency_code_is_three_capitals() -> None:
         decimals("eur")
 
 
-def test_money_of_today_is_known_and_money_of_the_past_is_not() -> None:
-    assert {"EUR", "JPY", "KWD", "NOK", "PLN", "USD"} <= currencies()
-    assert not {"XXQ", "XXX", "XTS", "XAU", "LTL", "DEM"} & currencies()
+def test_money_of_any_day_is_known_and_metals_and_test_codes_are_not() -> None:
+    assert {"EUR", "JPY", "KWD", "NOK", "PLN", "USD", "BGN", "LTL"} <= currencies()
+    assert not {"XXQ", "XXX", "XTS", "XAU"} & currencies()
+
+
+@pytest.mark.parametrize(
+    ("currency", "first", "last", "after"),
+    [
+        ("BGN", date(1999, 7, 5), date(2026, 1, 31), "EUR"),
+        ("HRK", date(1994, 5, 30), date(2023, 1, 14), "EUR"),
+        ("LTL", date(1993, 6, 25), date(2014, 12, 31), "EUR"),
+    ],
+)
+def test_money_is_tender_from_day_to_day_and_something_comes_after(
+    currency: str, first: date, last: date, after: str
+) -> None:
+    one = timedelta(days=1)
+    assert [is_tender(currency, day) for day in (first - one, first, last, last + one)] == [False, True, True, False]
+    assert (last_day(currency), successor(currency, date(2026, 11, 29))) == (last, after)
+
+
+def test_money_of_today_has_no_last_day_and_is_its_own_successor() -> None:
+    day = date(2026, 11, 29)
+    assert successor("ANG", day) == "XCG"
+    assert (last_day("EUR"), last_day("XXQ"), successor("PLN", day), successor("XXQ", day)) == (None, None, "PLN", None)
+
+
+def test_the_decimals_are_those_of_iso_4217_and_not_of_cldr() -> None:
+    ours = {code: decimals(code) for code in ("HUF", "COP", "IDR", "LBP", "RSD", "IQD")}
+    assert ours == {"HUF": 2, "COP": 2, "IDR": 2, "LBP": 2, "RSD": 2, "IQD": 3}
+    assert {get_currency_precision(code) for code in ("HUF", "COP", "IDR", "LBP", "IQD")} == {0}
 
 
 def test_a_percentage_is_computed_once_and_rounded_once() -> None:

@@ -428,6 +428,7 @@ OSS = shop.sold_by(oss=True)
 UNREGISTERED = shop.sold_by(vat_id=None)
 REFUSED: dict[str, Callable[[], list[tuple[str, str]]]] = {
     "currency_unknown": lambda: shop.faults(ad_hoc("1"), at=shop.occasion(currency="XXQ")),
+    "currency_not_in_use": lambda: shop.faults(ad_hoc("1"), at=shop.occasion(currency="BGN")),
     "too_many_decimals": lambda: shop.faults(ad_hoc("1"), prepaid="0.005"),
     "number_too_large": lambda: shop.faults(ad_hoc("1", "1000000000000000")),
     "unknown_sku": lambda: shop.faults(line("TONNER")),

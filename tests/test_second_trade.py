@@ -311,7 +311,7 @@ SECOND_MEANING = {
     "pašto": "files/batch_mapping|model/inputs",
     "telefono": "files/batch_mapping",
     "pristatymas": "model/inputs",  # to an address
-    "formats": "document/logo",  # of pictures
+    "formats": "document/logo|language",  # of pictures; of amounts, in CLDR
     "module": "document/memo/|workers/|usecases/deep_runs|ui/",  # of Python
     "modules": "document/memo/|workers/",
     "network": "batch/addresses|workers/",  # what a worker has no business with

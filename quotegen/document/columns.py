@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 TEXT = 1700
-"""The text of a page is so wide: A4 less its margins."""
+"""The text of a page is so wide: 210 mm less its margins."""
 SIZES = ("", " small", " smaller")
 """The classes of the style sheet for the usual type and its two steps down, as they follow another class."""
 Sizes = tuple[int, int, int]
@@ -104,6 +104,6 @@ def _em(char: str, is_serif: bool) -> int:
     if char.isdigit() or char in "€£$¥₹+−-–/":
         return 540 if is_serif else 690
     if not char.isascii():
-        letter = unicodedata.normalize("NFD", char)[0]  # `ų` is as wide as `u`
-        return _em(letter, is_serif) if letter.isascii() else 1750
+        plain = unicodedata.normalize("NFD", char)[0]  # `ų` is as wide as `u`
+        return _em(plain, is_serif) if plain.isascii() else 1750
     return 800 if char.isupper() else 750

@@ -17,13 +17,13 @@ _NOTE = (80, 72, 65)
 _TEXT = (95, 85, 75)
 _TOTAL = (125, 105, 90)
 _CHOICE = (95, 85, 70)
-_BOXES = ((190, 4), (140, 6), (110, 6))
-"""The type of the price boxes of page one, and how many of it stand side by side at most."""
-_BOX_CLASSES = {190: "", 140: " many", 110: " more"}
+_PRICES = ((190, 4), (140, 6), (110, 6))
+"""The type of the prices of page one, and how many of it stand side by side at most."""
+_PRICE_CLASSES = {190: "", 140: " many", 110: " more"}
 
 
 @dataclass(frozen=True, slots=True)
-class Boxes:
+class PriceRows:
     """The prices of page one: `size` is a class of the style sheet, each row a table with the same count of cells."""
 
     size: str
@@ -34,7 +34,7 @@ class Boxes:
 class Fits:
     """Every table with columns of figures, by its class."""
 
-    prices: Boxes
+    prices: PriceRows
     invoice: Fit
     lines: Fit
     changed: Fit
@@ -45,24 +45,24 @@ class Fits:
     fitting: Fit
 
 
-def boxes(prices: Sequence[Amount]) -> Boxes:
+def price_rows(prices: Sequence[Amount]) -> PriceRows:
     """In one row if the type need not be smaller than 14 pt, else in as few rows as it takes."""
     for count in range(1, len(prices) + 1):
         beside = -(-len(prices) // count)
-        for points, most in _BOXES[:2]:
-            if beside <= most and _box_needs(prices, points) <= (TEXT - 80) // beside:
-                return _boxes(prices, beside, points)
-    return _boxes(prices, 1, _BOXES[-1][0])
+        for points, most in _PRICES[:2]:
+            if beside <= most and _price_needs(prices, points) <= (TEXT - 80) // beside:
+                return _price_rows(prices, beside, points)
+    return _price_rows(prices, 1, _PRICES[-1][0])
 
 
-def _box_needs(prices: Sequence[Amount], points: int) -> int:
+def _price_needs(prices: Sequence[Amount], points: int) -> int:
     return 30 + Set([each.amount for each in prices], (points, points, points), is_serif=True).needs(0)
 
 
-def _boxes(prices: Sequence[Amount], beside: int, points: int) -> Boxes:
+def _price_rows(prices: Sequence[Amount], beside: int, points: int) -> PriceRows:
     padded = [*prices, *[None] * (-len(prices) % beside)]
     rows = tuple(tuple(padded[start : start + beside]) for start in range(0, len(padded), beside))
-    return Boxes(_BOX_CLASSES[points], rows)
+    return PriceRows(_PRICE_CLASSES[points], rows)
 
 
 def invoice_fit(row: ComparedRow | None) -> Fit:

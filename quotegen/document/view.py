@@ -11,7 +11,6 @@ from quotegen.document.attachment import footer_of
 from quotegen.document.changes_view import ChangesView, changes_view
 from quotegen.document.fits import (
     Fits,
-    boxes,
     changed_fit,
     chart_fit,
     choice_fit,
@@ -19,6 +18,7 @@ from quotegen.document.fits import (
     fitting_fit,
     invoice_fit,
     lines_fit,
+    price_rows,
     proposed_fit,
 )
 from quotegen.document.investment_view import OfferView, differing_offer, whole_offer
@@ -142,7 +142,7 @@ class ProposalView:
     def fits(self) -> Fits:
         """The columns of every table, as wide as their longest figures."""
         return Fits(
-            prices=boxes(self.prices),
+            prices=price_rows(self.prices),
             invoice=invoice_fit(self.pricing.first),
             lines=lines_fit((self.pricing.offer, *self.pricing.others)),
             changed=changed_fit(self.changes),

@@ -1,4 +1,4 @@
-"""What must not break stays on one line: amounts, numbers with their signs, dates, codes, IBANs, telephone numbers.
+"""What must not break stays on one line: amounts, numbers with their signs, dates, codes, IBANs, phone numbers.
 
 A space within one becomes a no-break space, and after a hyphen or slash of a code comes a word joiner, which has no
 width and is not copied with the text. Nothing else is changed, and names and sentences break as they did.
@@ -18,7 +18,7 @@ _BREAKS = re.compile("[ /–-]")
 _CODE = re.compile(r"(?<![\w-])(?=[A-Z0-9/-]*[0-9])[A-Z0-9]+(?:[-/][A-Z0-9]+)+(?![\w@-])")
 _RANGE = re.compile(r"(?<=[0-9])–(?=[0-9])")
 _IBAN = r"[A-Z]{2}[0-9]{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?(?![\w])"
-_TELEPHONE = r"\+[0-9][0-9 ]{5,}[0-9]"
+_PHONE = r"\+[0-9][0-9 ]{5,}[0-9]"
 _GROUPED = r"(?<![\d.,])[0-9]{1,3}(?: [0-9]{3})+(?!\d)"
 _SIGN = r"[%‰€£$¥₹]"
 _TIMES = r"(?<=[0-9]) ×"
@@ -55,7 +55,7 @@ def _figures() -> re.Pattern[str]:
     month = "|".join(months)
     patterns = (
         _IBAN,
-        _TELEPHONE,
+        _PHONE,
         rf"(?<!\d)[0-9]{{1,2}} (?:{month}) [0-9]{{4}}(?!\d)",
         rf"(?<!\d)[0-9]{{4}} m\. (?:{month}) [0-9]{{1,2}} d\.",
         rf"(?:(?:\b(?:{money})|{_SIGN}) )?{_GROUPED}(?:[.,][0-9]+)?(?: (?:{_SIGN}|(?:{money})\b))?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,18 +12,26 @@ from quotegen.language import trimmed
 from quotegen.model.catalogue import Catalogue, Pack
 from quotegen.model.occasion import Occasion
 from quotegen.model.request import AllowanceChargeRequest, LineRequest, Terms
-from quotegen.money import currencies, decimals, is_multiple, plain, round_money
+from quotegen.money import currencies, decimals, is_multiple, is_tender, last_day, plain, round_money, successor
 from quotegen.pricing.tax import tax_of
 
 LARGEST = Decimal(10) ** 15
 """No quantity and no amount reaches this: sums of them then stay exact in a Decimal's 28 digits."""
 
 
-def refuse_unknown_currency(currency: str) -> None:
-    """Nothing else can be said about a request in money that does not exist."""
+def refuse_unknown_currency(currency: str, day: date) -> None:
+    """Nothing else can be said about a request in money that does not exist, or is not in use on the day of issue."""
+    if is_tender(currency, day):
+        return
     if currency not in currencies():
-        hint = did_you_mean(currency, sorted(currencies()), "use an ISO 4217 code such as EUR")
-        raise InputRefused(Fault("currency_unknown", f"{currency} is not a currency of today", hint, "currency"))
+        of_the_day = sorted(each for each in currencies() if is_tender(each, day))
+        hint = did_you_mean(currency, of_the_day, "use an ISO 4217 code such as EUR")
+        raise InputRefused(Fault("currency_unknown", f"{currency} is not a currency", hint, "currency"))
+    last, after = last_day(currency), successor(currency, day)
+    until = f"it was until {last}" if last and last < day else "not yet"
+    message = f"{currency} is not legal tender on the day of issue, {day}: {until}"
+    hint = f"write {after}" if after and after != currency else "use a currency of that day"
+    raise InputRefused(Fault("currency_not_in_use", message, hint, "currency"))
 
 
 def terms_faults(terms: Terms, currency: str) -> Iterator[Fault]:

@@ -41,7 +41,7 @@ def price(
     offers: Sequence[Offer], terms: Terms, occasion: Occasion, brief: Brief | None = None
 ) -> tuple[Quotation, Costing]:
     """Price every offer. Raises InputRefused with all faults of all lines, RuleRefused if a rule forbids it."""
-    refuse_unknown_currency(occasion.currency)
+    refuse_unknown_currency(occasion.currency, occasion.issue_date)
     lines = _lines_of_all(offers, terms, occasion)
     priced = tuple(_total(offer, of_it, terms, occasion) for offer, of_it in zip(offers, lines, strict=True))
     priced = as_agreed(priced, offers, occasion) if brief else priced

@@ -39,7 +39,7 @@ def test_money_of_the_past_is_refused_with_the_nearest_codes() -> None:
     with pytest.raises(InputRefused) as refused:
         priced(ad_hoc("1"), at=occasion(currency="EUB"))
     assert "EUR" in refused.value.faults[0].hint
-    assert faults(ad_hoc("1"), at=occasion(currency="LTL")) == [("currency_unknown", "currency")]
+    assert faults(ad_hoc("1"), at=occasion(currency="LTL")) == [("currency_not_in_use", "currency")]
 
 
 def test_a_line_cannot_state_a_currency_of_its_own() -> None:
