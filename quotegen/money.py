@@ -180,6 +180,20 @@ def allocate(total: Decimal, weights: Sequence[Exact], currency: str) -> tuple[D
     return tuple(_from_units(sign * floor, places) for floor in floors)
 
 
+def without_noise(value: Decimal) -> Decimal | None:
+    """The short number that another program's binary fractions made of it: 9.78 for 9.779999999999999; else None.
+
+    Such a number has more than 12 digits, more than 4 of them decimals, and lies within 1e-11 of one of at most 10. A
+    long price that is meant, as 0.012345 or a third, is farther away.
+    """
+    _, digits, exponent = value.as_tuple()
+    if len(digits) <= 12 or not isinstance(exponent, int) or exponent > -5:
+        return None
+    short = Context(prec=10).plus(value).normalize()
+    is_near = abs(value - short) * 10**11 <= abs(value)
+    return short if is_near and short != value else None
+
+
 def plain(value: Decimal) -> str:
     """A Decimal as text: no exponent, digits as stored."""
     return format(value, "f")

@@ -16,7 +16,7 @@ from babel.numbers import get_currency_symbol
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.language import LANGUAGES, Language, locale_of
-from quotegen.money import currencies
+from quotegen.money import currencies, without_noise
 
 Kind = Literal["percent", "amount"]
 PERCENT = frozenset({"%"})
@@ -59,7 +59,8 @@ def read_number(text: str, desk: Language | None = None, beside: Collection[str]
     """The number in a text. `desk`: the language of the desk it is typed at, None in files and commands.
 
     `beside`: what may stand before or behind it, in small letters: a unit, a currency, `%`. InputRefused
-    `number_wrong`, `currency_differs` where it has another currency, or `number_ambiguous` with both readings.
+    `number_wrong`, `currency_differs` where it has another currency, `number_ambiguous` with both
+    readings, or `number_float_noise` with the number that was meant.
     """
     if _SHORT.fullmatch(text):
         return Decimal(text)
@@ -120,7 +121,24 @@ def _taken_apart(text: str, desk: Language | None) -> tuple[Decimal, frozenset[s
     else:
         raise _not_a_number(text)
     marks = frozenset(mark.casefold() for mark in (found["before"], found["after"]) if mark)
-    return Decimal(found["sign"] + found["inner"] + plain), marks
+    value = Decimal(found["sign"] + found["inner"] + plain)
+    refuse_noise(value)
+    return value, marks
+
+
+def noise_fault(value: Decimal, path: str = "") -> Fault | None:
+    """What is asked where another program's arithmetic shows in a number: 9.779999999999999 for 9.78."""
+    meant = without_noise(value)
+    if meant is None:
+        return None
+    message = f"{value} looks like a rounding error of another program"
+    return Fault("number_float_noise", message, f"did you mean {meant:f}?", path)
+
+
+def refuse_noise(value: Decimal) -> None:
+    fault = noise_fault(value)
+    if fault is not None:
+        raise InputRefused(fault)
 
 
 def _ungrouped(digits: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from quotegen.errors import InputRefused
 from quotegen.language import LANGUAGES, Language, money, number
-from quotegen.money import currencies, decimals
+from quotegen.money import currencies, decimals, without_noise
 from quotegen.typed import is_currency, marks_of, read_discount, read_money, read_number
 
 law = settings(derandomize=True, deadline=None, max_examples=200, database=None)
@@ -123,3 +126,39 @@ def test_a_discount_is_of_the_kind_that_is_said_and_else_of_the_usual_one(text: 
 
 def test_a_very_long_text_is_no_number() -> None:
     assert refusal("9" * 61)[0] == "number_wrong"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("9.779999999999999", "9.78"), ("0.30000000000000004", "0.3"), ("1234569.3000000003", "1234569.3")],
+)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_noise_of_another_program_is_asked_about(text: str, meant: str, screen: Language | None) -> None:
+    assert refusal(text, screen) == ("number_float_noise", f"did you mean {meant}?")
+
+
+@pytest.mark.parametrize(
+    "text", ["0.012345", "0.333333333333333", "1234567890123.45", "1000000000000.01", "2.718281828459"]
+)
+def test_a_long_number_that_is_meant_is_read(text: str) -> None:
+    assert read_number(text) == Decimal(text)
+
+
+@law
+@given(st.integers(-(10**10) + 1, 10**10 - 1), st.integers(0, 9))
+def test_any_number_of_ten_digits_is_read(digits: int, places: int) -> None:
+    value = Decimal(digits).scaleb(-places)
+    assert without_noise(value) is None and read_number(f"{value:f}".replace("-", "−"), "en") == value
+
+
+@law
+@given(
+    st.lists(st.decimals("0.01", 10**5, places=2), min_size=2, max_size=6),
+    st.sampled_from([sum, math.prod, lambda given: given[0] - given[1]]),
+)
+def test_a_short_number_that_went_through_binary_arithmetic_is_asked_about_or_comes_out_the_same(
+    given: list[Decimal], work: Callable[[Sequence[Any]], Any]
+) -> None:
+    right, left = work(given), Decimal(repr(float(work([float(each) for each in given]))))
+    if len(right.normalize().as_tuple().digits) <= 10 and abs(right) >= max(given) / 1000:
+        assert left == right or without_noise(left) == right

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from quotegen.errors import Fault, InputRefused
-from quotegen.files.source import MAX_DEPTH, Place, Source, joined, place_at, too_deep, twice
+from quotegen.files.source import MAX_DEPTH, Place, Source, joined, place_at, too_deep, twice, without_float_noise
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
@@ -33,7 +33,7 @@ def parse_json(text: str, file: str) -> Source:
     walk.value("")
     if walk.faults:
         raise InputRefused(fault.at(file, fault.line, fault.column) for fault in walk.faults)
-    return Source(file, data, walk.places)
+    return without_float_noise(Source(file, data, walk.places))
 
 
 class _NoNumber(Exception):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from quotegen.errors import Fault
+from quotegen.errors import Fault, refuse_if_any
+from quotegen.typed import noise_fault
 
 Place = tuple[int, int]
 """Line and column, from 1."""
@@ -28,6 +30,22 @@ class Source:
         while path and path not in self.places:
             path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return fault.at(self.file, *self.places.get(path, (1, 1)))
+
+
+def without_float_noise(source: Source) -> Source:
+    """The source itself; InputRefused where a number of it has another program's noise in it, at its place."""
+    refuse_if_any([source.locate(fault) for fault in _noise(source.data, "")])
+    return source
+
+
+def _noise(value: Any, path: str) -> Iterator[Fault]:
+    if isinstance(value, Decimal):
+        fault = noise_fault(value, path)
+        yield from [fault] if fault else []
+    elif isinstance(value, dict):
+        yield from (fault for key, each in value.items() for fault in _noise(each, joined(path, key)))
+    elif isinstance(value, list):
+        yield from (fault for place, each in enumerate(value) for fault in _noise(each, f"{path}[{place}]"))
 
 
 def place_at(text: str, position: int) -> Place:

@@ -135,6 +135,8 @@ def _fault(item: ErrorDetails, model: type[BaseModel]) -> Fault:
         hint = _FORMS.get(context["pattern"], "")
     elif kind == "country_unknown":
         hint = country_hint(str(item["input"]))
+    elif kind == "number_float_noise":
+        hint = f"did you mean {context['meant']}?"
     elif kind == "not_a_decimal" and isinstance(item["input"], str):
         hint = point_hint(item["input"])
     return Fault(code, message, hint, path)

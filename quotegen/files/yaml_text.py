@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from quotegen.errors import Fault, InputRefused
-from quotegen.files.source import MAX_DEPTH, Place, Source, joined, place_at, too_deep, twice
+from quotegen.files.source import MAX_DEPTH, Place, Source, joined, place_at, too_deep, twice, without_float_noise
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
@@ -44,7 +44,7 @@ def parse_yaml(text: str, file: str) -> Source:
     data = build.value(root, "") if root is not None else None
     if build.faults:
         raise InputRefused(fault.at(file, fault.line, fault.column) for fault in build.faults)
-    return Source(file, data, build.places)
+    return without_float_noise(Source(file, data, build.places))
 
 
 def _check_events(text: str, file: str) -> None:

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from quotegen.language import LANGUAGES, Language, placeholders
-from quotegen.money import plain
+from quotegen.money import plain, without_noise
 
 # Marks that reorder or hide the text around them: a name with one can lie about itself.
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -91,9 +91,19 @@ def _is_limited(number: Decimal) -> bool:
         return False
 
 
+def _typed(value: Any, info: ValidationInfo) -> Decimal:
+    """As `exact`; a text that comes in may not hold another program's noise. Decimals are worked out, or were read."""
+    number = exact(value)
+    meant = without_noise(number) if isinstance(value, str) and not is_kept(info) else None
+    if meant is not None:
+        message = "{number} looks like a rounding error of another program"
+        raise PydanticCustomError("number_float_noise", message, {"number": str(number), "meant": f"{meant:f}"})
+    return number
+
+
 Exactly = Annotated[
     Decimal,
-    BeforeValidator(exact),
+    BeforeValidator(_typed),
     PlainSerializer(plain, when_used="json"),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}),
 ]

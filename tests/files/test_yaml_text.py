@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from quotegen.errors import Fault, InputRefused
+from quotegen.files.json_text import parse_json
+from quotegen.files.source import Source
 from quotegen.files.yaml_text import parse_yaml
 
 
@@ -108,3 +111,20 @@ def test_a_missing_field_stands_where_its_parent_does() -> None:
 def test_a_missing_top_field_stands_at_the_beginning() -> None:
     source = parse_yaml("\n\na: 1\n", "a.yaml")
     assert source.locate(Fault("missing_field", "needed", path="z")).line == 3
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "place"),
+    [
+        (parse_yaml, "lines:\n  - {price: 9.779999999999999}\n", (2, 6)),
+        (parse_json, '{"lines": [{"price": 9.779999999999999}]}', (1, 13)),
+    ],
+)
+def test_the_noise_of_another_program_is_asked_about_at_its_place(
+    parse: Callable[[str, str], Source], text: str, place: tuple[int, int]
+) -> None:
+    with pytest.raises(InputRefused) as caught:
+        parse(text, "request")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.path, fault.hint) == ("number_float_noise", "lines[0].price", "did you mean 9.78?")
+    assert (fault.line, fault.column) == place
