@@ -32,7 +32,7 @@ def brief_for(answers: Answers, recommendation: Recommendation, occasion: Occasi
     """All texts in the occasion's language. Only what the customer said himself is told back; what is usual, and what
     lines rest on, is told as assumed.
 
-    `agreed`: the recommended offer was changed by hand, so that page one no longer promises what was worked out.
+    `agreed`: the recommended offer was changed by hand, so that nothing is promised that was worked out.
     """
     catalogue, language = occasion.catalogue, occasion.language
     facts = establish(answers, occasion, recommendation.recommended.code)

@@ -96,7 +96,7 @@ def test_one_offer_that_was_changed_is_not_called_the_best_in_everything() -> No
     made = by_hand("en")
     lone = made.model_copy(update={"offers": (made.recommended,)})
     before = made.model_copy(update={"offers": (proposal("law-office", "en").quotation.recommended,)})
-    claim = "None of our other offers would ask for less"
+    claim = words_of("en")("only_text")
     assert claim not in proposal_page(lone, bundle()).html
     assert claim in proposal_page(before, bundle()).html
 

@@ -109,4 +109,4 @@ def test_the_review_tells_where_it_goes(house: House, begun: KeptDraft) -> None:
 def test_a_question_that_is_called_delivery_stands_beside_it() -> None:
     page = open_page("editor", draft="D1")
     page.session_state["D1-more-agreement"] = True
-    assert [each for each in shown(page.run()).pills if each.key == "D1-delivery"] and not page.exception
+    assert [each for each in shown(page.run()).pills if each.key == "D1-answer-delivery"] and not page.exception
