@@ -15,7 +15,7 @@ CUSTOMER = tuple(name for name in (*REQUIRED, *OPTIONAL) if name not in {"id", "
 """As in a table of customers."""
 ROW = ("external_id", "customer", "currency", "document_language", "note")
 """Of the row itself."""
-LINE = ("sku", "description", "quantity", "unit", "price", "recurrence", "optional", "discount", "reason")
+LINE = ("sku", "description", "quantity", "unit", "price", "supply", "recurrence", "optional", "discount", "reason")
 NEEDS = "needs."
 _LINE = re.compile(r"line\.([1-9][0-9]{0,3})\.(\w+)")
 _ROW_PATH = {"language": "document_language", "customer_id": "customer", "currency": "currency", "note": "note"}

@@ -27,6 +27,7 @@ _PARSED: Mapping[str, Parse] = {
     "currency": str.upper,
     "country": country_code,
     "recurrence": str.lower,
+    "supply": str.lower,
     "quantity": number,
 }
 _CODES = frozenset({"external_id", "customer", "company_code", "postal_code", "vat_id", "contact_phone", "sku"})

@@ -18,7 +18,7 @@ from quotegen.model.prices import Price, PriceList
 from quotegen.model.questionnaire import Questionnaire
 from quotegen.model.rules import NeedRule, Rules
 from quotegen.model.seller import Seller
-from quotegen.model.tax import TaxTable
+from quotegen.model.tax import Supply, TaxTable
 from quotegen.model.units import Unit, UnitCode
 from quotegen.model.vat_territory import VatTerritory
 
@@ -49,14 +49,6 @@ class Attribute(Model):
     unit: UnitCode | None = None
     choices: tuple[AttributeChoice, ...] = ()
     show: bool = False
-
-
-class Supply(StrEnum):
-    """Decides VAT across borders: an ancillary supply follows the goods it comes with."""
-
-    GOODS = "goods"
-    SERVICE = "service"
-    ANCILLARY = "ancillary"
 
 
 class Category(Model):

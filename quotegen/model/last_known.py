@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from quotegen.language import LANGUAGES
 from quotegen.model.base import LocalText, Model
-from quotegen.model.catalogue import Catalogue, Category, Pack, Product, Supply
+from quotegen.model.catalogue import Catalogue, Category, Pack, Product
 from quotegen.model.prices import Price, PriceBreak
 from quotegen.model.quotation import Quotation, QuotationLine
-from quotegen.model.tax import TaxCode, TaxTable
+from quotegen.model.tax import Supply, TaxCode, TaxTable
 
 _ANY = Decimal("0.000001")
 """The step of a pack of which nobody knows how it was sold."""

@@ -25,11 +25,12 @@ from quotegen.model.base import (
     Text,
     clean_text,
     exactly_one,
+    nothing,
 )
 from quotegen.model.party import Party
 from quotegen.model.prices import Currency
 from quotegen.model.rules import Recurrence
-from quotegen.model.tax import TaxCode
+from quotegen.model.tax import Supply, TaxCode
 from quotegen.model.units import UnitCode
 
 LineId = Annotated[
@@ -111,6 +112,9 @@ class LineRequest(Model):
     `description` of a SKU takes the place of the product's. The first line of an ad hoc line's is its name, and what
     follows describes it.
 
+    `supply` of an ad hoc line decides its VAT across borders, as that of its category does for a SKU; goods, where it
+    is left out.
+
     `id` tells it from the other lines of its offer, and is the same in every offer; given when it is left out. `kept`
     says who sells a product on that the catalogue has no more, and why; it never comes with a file.
     """
@@ -124,6 +128,7 @@ class LineRequest(Model):
     base_quantity: Positive | None = None
     manual: ManualChange | None = None
     tax: TaxChoice | None = None
+    supply: Annotated[Supply | None, Field(exclude_if=nothing)] = None
     recurrence: Recurrence = Recurrence.ONCE
     optional: bool = False
     allowance_charges: tuple[AllowanceChargeRequest, ...] = ()
@@ -137,6 +142,8 @@ class LineRequest(Model):
         if self.sku is None and len(self.own_name) > LONGEST_NAME:
             message = "the first line of the description is the name, of at most {most} characters"
             raise PydanticCustomError("line_name_too_long", message, {"most": LONGEST_NAME})
+        if self.sku is not None and self.supply is not None:
+            raise PydanticCustomError("line_ambiguous", "the supply of a sku is that of its category")
         if self.base_quantity is not None and self.price is None:
             raise PydanticCustomError("line_ambiguous", "base_quantity goes with a price")
         if any(item.tax or item.recurrence for item in self.allowance_charges):

@@ -26,6 +26,14 @@ class TaxCode(StrEnum):
     OUTSIDE_SCOPE = "O"
 
 
+class Supply(StrEnum):
+    """Decides VAT across borders: an ancillary supply follows the goods it comes with."""
+
+    GOODS = "goods"
+    SERVICE = "service"
+    ANCILLARY = "ancillary"
+
+
 class TaxCategory(Model):
     """A category with its rate in percent and, where no tax is charged, the reason (EN 16931 BR-S..BR-O).
 

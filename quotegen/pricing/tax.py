@@ -12,12 +12,12 @@ from pydantic import ValidationError
 
 from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
 from quotegen.language import Language
-from quotegen.model.catalogue import Catalogue, Supply
+from quotegen.model.catalogue import Catalogue
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import PartyKind
 from quotegen.model.quotation import DocumentAllowanceCharge, LineTax, QuotationLine, TaxSubtotal
 from quotegen.model.request import LineRequest, TaxChoice
-from quotegen.model.tax import TaxCategory, TaxClass, TaxCode
+from quotegen.model.tax import Supply, TaxCategory, TaxClass, TaxCode
 from quotegen.model.vat_territory import Place
 from quotegen.money import percent_of
 from quotegen.pricing.vat_case import (
@@ -44,14 +44,14 @@ Group = tuple[TaxCode, Decimal]
 def tax_of(line: LineRequest, occasion: Occasion) -> LineTax:
     """The tax that a person named, or the one that follows. Raises InputRefused at `tax` if something is against it."""
     if line.tax is not None:
-        return chosen_tax(line.tax, occasion, line.sku)
-    found = line_tax(occasion, line.sku)
-    refuse_if_any(list(_id_faults(found.code, occasion, supply_of(occasion.catalogue, line.sku))))
+        return chosen_tax(line.tax, occasion, line)
+    found = line_tax(occasion, line)
+    refuse_if_any(list(_id_faults(found.code, occasion, supply_of(occasion.catalogue, line))))
     return found
 
 
-def line_tax(occasion: Occasion, sku: str | None) -> LineTax:
-    """The category of a SKU, or of an ad hoc line (goods of the first tax class), by the case that the sale is.
+def line_tax(occasion: Occasion, line: LineRequest) -> LineTax:
+    """The category of a SKU, or of an ad hoc line (of the first tax class), by the case that the sale is.
 
     home: the product's class. Within the Union to a business: goods K, services AE; to others the product's class,
     or with OSS goods at the rate there. Beyond it: goods G, services to a business O, to a consumer as at home
@@ -60,15 +60,23 @@ def line_tax(occasion: Occasion, sku: str | None) -> LineTax:
     InputRefused (tax_rate_unknown) where the rate there is not known.
     """
     catalogue, buyer = occasion.catalogue, occasion.buyer
-    supply = supply_of(catalogue, sku)
+    supply = supply_of(catalogue, line)
     place = place_of(occasion, supply)
     case = case_of(occasion, place, supply)
     code = _across_a_border(case, supply, buyer is not None and buyer.kind is PartyKind.CONSUMER)
     if code is not None:
-        return LineTax(code=code, rate=Decimal(0), reason=_usual_reason(code, occasion, sku))
+        return LineTax(code=code, rate=Decimal(0), reason=_usual_reason(code, occasion, line))
     if case is Case.OTHERS_WITHIN and place is not None and _is_distance_sale(occasion, supply):
-        return _by_oss(_class_of(catalogue, sku), place, occasion)
-    return _at_home(_class_of(catalogue, sku), catalogue, occasion.language)
+        return _by_oss(_class_of(catalogue, line.sku), place, occasion)
+    return _at_home(_class_of(catalogue, line.sku), catalogue, occasion.language)
+
+
+def is_taxed_by_a_guess(line: LineRequest, occasion: Occasion) -> bool:
+    """Whether an ad hoc line that does not say what it is would be taxed otherwise if it were a service."""
+    if line.sku is not None or line.tax is not None or line.supply is not None:
+        return False
+    as_service = line.model_copy(update={"supply": Supply.SERVICE})
+    return group_of(line_tax(occasion, line)) != group_of(line_tax(occasion, as_service))
 
 
 def _across_a_border(case: Case, supply: Supply, is_private: bool) -> TaxCode | None:
@@ -122,20 +130,21 @@ def _by_oss(tax_class: TaxClass, place: Place, occasion: Occasion) -> LineTax:
     return LineTax(code=TaxCode.STANDARD, rate=rate)
 
 
-def _usual_reason(code: TaxCode, occasion: Occasion, sku: str | None) -> str:
+def _usual_reason(code: TaxCode, occasion: Occasion, line: LineRequest | None) -> str:
     """What is said where nobody says why; empty where nothing that is always true can be said.
 
     Reverse charge at home is that of a class of `taxes.yaml`; across a border it is for services (Articles 44 and 196),
-    so never for goods of the catalogue. A line without a SKU is what a person says it is.
+    so never for goods. Where nobody says what an ad hoc line is, the category that is named for it says so.
     """
     catalogue, language = occasion.catalogue, occasion.language
     taxes = catalogue.taxes
     if code is TaxCode.REVERSE_CHARGE:
-        supply = supply_of(catalogue, sku)
+        supply = supply_of(catalogue, line)
+        is_unsaid = line is None or (line.sku is None and line.supply is None)
         if case_of(occasion, place_of(occasion, supply), supply) is Case.HOME:
             found = next((each.reason for each in taxes.classes if each.code is code), None)
             return found[language] if found else ""
-        return taxes.reverse_charge[language] if sku is None or supply is Supply.SERVICE else ""
+        return taxes.reverse_charge[language] if is_unsaid or supply is Supply.SERVICE else ""
     if code is TaxCode.OUTSIDE_SCOPE and catalogue.seller.vat_id is None:
         return taxes.not_registered[language]
     usual = {
@@ -146,13 +155,13 @@ def _usual_reason(code: TaxCode, occasion: Occasion, sku: str | None) -> str:
     return usual[code][language] if code in usual else ""
 
 
-def chosen_tax(choice: TaxChoice, occasion: Occasion, sku: str | None = None) -> LineTax:
+def chosen_tax(choice: TaxChoice, occasion: Occasion, line: LineRequest | None = None) -> LineTax:
     """A category that a person named, for a line or for the document; E must have a reason, others get the usual one.
 
     Raises InputRefused at `tax`: tax_rate_wrong, tax_reason_missing, tax_reason_wrong, buyer_id_missing,
     seller_vat_id_missing.
     """
-    reason = choice.reason or _usual_reason(choice.category, occasion, sku)
+    reason = choice.reason or _usual_reason(choice.category, occasion, line)
     if reason and choice.category is TaxCode.ZERO:
         message = "category Z takes no exemption reason"
         raise InputRefused(Fault("tax_reason_wrong", message, "leave the reason out, or use E", "tax"))
@@ -161,7 +170,7 @@ def chosen_tax(choice: TaxChoice, occasion: Occasion, sku: str | None = None) ->
     except ValidationError as wrong:
         found = wrong.errors(include_url=False)[0]
         raise InputRefused(Fault(found["type"], found["msg"], "see taxes.yaml", "tax")) from None
-    refuse_if_any(list(_id_faults(checked.code, occasion, supply_of(occasion.catalogue, sku))))
+    refuse_if_any(list(_id_faults(checked.code, occasion, supply_of(occasion.catalogue, line))))
     return LineTax(code=checked.code, rate=checked.rate, reason=checked.reason)
 
 

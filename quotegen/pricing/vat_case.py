@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from quotegen.errors import Fault
-from quotegen.model.catalogue import Catalogue, Supply
+from quotegen.model.catalogue import Catalogue
 from quotegen.model.countries import country_fault
 from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Address, PartyKind
 from quotegen.model.request import LineRequest
+from quotegen.model.tax import Supply
 from quotegen.model.vat_id import checked_vat_id
 from quotegen.model.vat_territory import Place
 
@@ -64,9 +65,13 @@ def _places(occasion: Occasion, address: Address) -> tuple[Place, ...]:
     return catalogue.once(key, lambda: catalogue.vat.places_of(address, day))
 
 
-def supply_of(catalogue: Catalogue, sku: str | None) -> Supply:
-    """What is supplied; an ad hoc line is goods."""
-    return catalogue.category_of(sku).supply if sku in catalogue.packs else Supply.GOODS
+def supply_of(catalogue: Catalogue, line: LineRequest | None) -> Supply:
+    """What is supplied; an ad hoc line is goods, unless it says otherwise, and so is what is said of no line."""
+    if line is None:
+        return Supply.GOODS
+    if line.sku in catalogue.packs:
+        return catalogue.category_of(line.sku).supply
+    return line.supply or Supply.GOODS
 
 
 def has_id_for_goods(occasion: Occasion) -> bool:
@@ -108,7 +113,7 @@ def buyer_faults(offers: Iterable[Offer], occasion: Occasion) -> Iterator[Fault]
 
 
 def _is_taxed_where_it_goes(line: LineRequest, catalogue: Catalogue) -> bool:
-    return line.tax is None and supply_of(catalogue, line.sku) is not Supply.SERVICE
+    return line.tax is None and supply_of(catalogue, line) is not Supply.SERVICE
 
 
 def _postal_code_faults(address: Address, path: str, occasion: Occasion) -> Iterator[Fault]:

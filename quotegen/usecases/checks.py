@@ -14,6 +14,8 @@ from quotegen.model.tax import TaxCode
 from quotegen.money import plain
 from quotegen.pricing.by_hand import counts_need, cover_alike, shortfalls
 from quotegen.pricing.discontinued import Discontinued
+from quotegen.pricing.edits import apply_edits
+from quotegen.pricing.tax import is_taxed_by_a_guess
 from quotegen.recommend.replies import Remark, unanswered
 from quotegen.usecases.approve import standing_of
 from quotegen.usecases.house import House
@@ -108,10 +110,15 @@ def _of_buyer(buyer: Party | None) -> Iterator[Check]:
 
 
 def _of_tax(priced: Priced) -> Iterator[Check]:
-    """What else a supply to another member state needs (Directive 2006/112/EC, Articles 138 and 262)."""
+    """What a supply to another member state needs (Directive 2006/112/EC, Articles 138 and 262); what is guessed."""
     lines, buyer = priced.quotation.recommended.lines, priced.occasion.buyer
     if any(line.tax_category.code is TaxCode.INTRA_COMMUNITY for line in lines):
         yield Check(Level.ADVICE, "intra_community", {"vat_id": (buyer and buyer.vat_id) or ""})
+    content = priced.content
+    offers, _ = apply_edits(content.offers, content.terms, content.edits)
+    for line in next(offer.lines for offer in offers if offer.recommended):
+        if is_taxed_by_a_guess(line, priced.occasion):
+            yield Check(Level.ADVICE, "supply_assumed", {"line": line.own_name})
 
 
 def _of_answers(priced: Priced) -> Iterator[Check]:

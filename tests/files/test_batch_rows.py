@@ -133,12 +133,13 @@ def test_lines_stand_side_by_side(tmp_path: Path) -> None:
         "line__2__price": "45.00",
         "line__2__optional": "yes",
         "line__2__recurrence": "Month",
+        "line__2__supply": "Service",
         "line__3__sku": "",
     }
     first, second = parsed(tmp_path, {"needs.cups"}, **cells).lines
     assert (first.sku, first.quantity, first.allowance_charges[0].percent) == ("DARK-S", 2, 5)
     assert (second.description, second.quantity, second.price) == ("Setting up", Decimal("1.5"), Decimal("45.00"))
-    assert (second.optional, second.recurrence) == (True, "month")
+    assert (second.optional, second.recurrence, second.supply) == (True, "month", "service")
 
 
 def test_an_amount_is_in_the_currency_of_its_row(tmp_path: Path) -> None:

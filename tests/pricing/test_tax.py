@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from quotegen.errors import RuleRefused
 from quotegen.model.catalogue import Catalogue
@@ -294,3 +295,45 @@ def test_without_its_guard_zero_tax_would_need_no_id(monkeypatch: pytest.MonkeyP
     assert faults(chosen, at=occasion(party("DE"))) == [("buyer_id_missing", "lines[0].tax")]
     monkeypatch.setattr(tax, "_id_faults", lambda *given: iter(()))
     assert faults(chosen, at=occasion(party("DE"))) == []
+
+
+CONSULTING = "Consulting"
+
+
+@pytest.mark.parametrize(
+    ("supply", "buyer", "code"),
+    [
+        ("service", EU_BUSINESS, "AE"),
+        ("goods", EU_BUSINESS, "K"),
+        ("ancillary", EU_BUSINESS, "K"),
+        (None, EU_BUSINESS, "K"),
+        ("service", NORWAY, "O"),
+        ("goods", NORWAY, "G"),
+        ("service", IDENTIFIED, "S"),
+    ],
+)
+def test_a_line_without_a_sku_is_taxed_as_what_it_says_it_is(supply: str | None, buyer: Party, code: str) -> None:
+    assert (
+        priced_line(ad_hoc("100", description=CONSULTING, supply=supply), at=occasion(buyer)).tax_category.code == code
+    )
+
+
+def test_a_sku_is_what_its_category_says() -> None:
+    with pytest.raises(ValidationError, match="the supply of a sku is that of its category"):
+        line("TONER", supply="service")
+
+
+@pytest.mark.parametrize(
+    ("given", "buyer", "guessed"),
+    [
+        ({}, EU_BUSINESS, True),
+        ({}, NORWAY, True),
+        ({}, IDENTIFIED, False),
+        ({"supply": "goods"}, EU_BUSINESS, False),
+        ({"tax": {"category": "AE"}}, EU_BUSINESS, False),
+    ],
+)
+def test_what_a_line_is_is_a_guess_only_where_the_tax_hangs_on_it(
+    given: dict[str, Any], buyer: Party, guessed: bool
+) -> None:
+    assert tax.is_taxed_by_a_guess(ad_hoc("100", description=CONSULTING, **given), occasion(buyer)) is guessed

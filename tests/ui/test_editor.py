@@ -10,6 +10,7 @@ import pytest
 from quotegen.errors import InputRefused
 from quotegen.model.draft import DiscountLine, SetPrice, SetQuantity
 from quotegen.model.people import Preferences
+from quotegen.model.tax import Supply
 from quotegen.store.drafts import KeptDraft, get_draft
 from quotegen.ui.editor.grid import _discount, edits_of, hand_of
 from quotegen.ui.editor.questions import _meant
@@ -171,9 +172,11 @@ def test_a_line_of_its_own_is_added_with_money_as_text(house: House, begun: Kept
     fields = {each.label: each for each in page.text_input}
     next(each for each in page.text_area if each.label == "What is it?").set_value("Unpacking\nby two people")
     fields["Price of one"].set_value("1,025.50")
+    next(each for each in page.selectbox if each.label.startswith("What kind is it?")).set_value(Supply.SERVICE)
     page = shown(next(button for button in page.button if button.label == "Add").click().run())
     line = content(house, begun.id).offers[0].lines[0]
     assert (line.price, line.own_name, line.own_text) == (Decimal("1025.50"), "Unpacking", "by two people")
+    assert line.supply is Supply.SERVICE
     assert page.session_state["D1-by_hand"] is False
 
 

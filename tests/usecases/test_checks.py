@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from quotegen.errors import InputRefused
+from quotegen.model.request import LineRequest
 from quotegen.usecases.checks import Level, checks_of
-from quotegen.usecases.conversation import answer_all
+from quotegen.usecases.conversation import add_line, answer_all
 from quotegen.usecases.drafts import begin_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.people import add
@@ -49,3 +52,16 @@ def test_advice_blocks_nothing(house: House) -> None:
     number = draft_for(house, country="DE", postal_code="10115", vat_id="DE136695976")
     checks = checks_of(house, priced_draft(house, number))
     assert {check.level for check in checks if check.code == "intra_community"} == {Level.ADVICE}
+
+
+@pytest.mark.parametrize(
+    ("cells", "guessed"),
+    [({"country": "LT"}, []), ({"country": "DE", "postal_code": "10115", "vat_id": "DE136695976"}, ["Consulting"])],
+)
+def test_an_own_line_that_does_not_say_what_it_is_is_told_where_its_tax_hangs_on_it(
+    house: House, cells: dict[str, str], guessed: list[str]
+) -> None:
+    number = draft_for(house, **cells)
+    add_line(house, number, LineRequest(description="Consulting", quantity=Decimal(1), price=Decimal(100)))
+    checks = checks_of(house, priced_draft(house, number))
+    assert [check.values["line"] for check in checks if check.code == "supply_assumed"] == guessed

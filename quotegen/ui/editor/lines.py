@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from quotegen.model.needs import Nudge
 from quotegen.model.quotation import QuotationOffer
 from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
+from quotegen.model.tax import Supply
 from quotegen.money import round_money
 from quotegen.typed import read_discount, read_money, read_number
 from quotegen.ui.editor.grid import show_grid
@@ -143,12 +145,15 @@ def _add_by_hand(bench: Bench) -> None:
         )
         often: dict[Recurrence, str] = {each: say(f"editor.grid.paid.{each.value}") for each in Recurrence}
         recurrence = st.selectbox(say("editor.by_hand.recurrence"), list(often), format_func=often.__getitem__)
+        kinds: dict[Supply, str] = {each: say(f"editor.by_hand.{each.value}") for each in Supply}
+        supply = st.selectbox(say("editor.by_hand.supply"), list(kinds), format_func=kinds.__getitem__)
         optional = st.checkbox(say("editor.by_hand.optional"))
         if st.form_submit_button(say("editor.by_hand.add"), type="primary"):
-            _keep_by_hand(bench, (text, quantity, unit_price), recurrence, optional)
+            kind = {"supply": supply, "recurrence": recurrence, "optional": optional}
+            _keep_by_hand(bench, (text, quantity, unit_price), kind)
 
 
-def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurrence, optional: bool) -> None:
+def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], kind: Mapping[str, Any]) -> None:
     text, quantity, unit_price = typed
     language = app_language()
 
@@ -157,8 +162,7 @@ def _keep_by_hand(bench: Bench, typed: tuple[str, str, str], recurrence: Recurre
             description=text,
             quantity=read_number(quantity, language),
             price=read_money(unit_price, bench.kept.content.currency, language),
-            recurrence=recurrence,
-            optional=optional,
+            **kind,
         )
         return add_line(current_house(), bench.kept.id, line)
 
