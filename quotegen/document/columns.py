@@ -106,4 +106,4 @@ def _em(char: str, is_serif: bool) -> int:
     if not char.isascii():
         plain = unicodedata.normalize("NFD", char)[0]  # `ų` is as wide as `u`
         return _em(plain, is_serif) if plain.isascii() else 1750
-    return 800 if char.isupper() else 750
+    return 830 if char.isupper() else 750
