@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from quotegen.document.pieces import Amount, dotted, input_in_words, price_for, unbroken
 from quotegen.document.words import Words
-from quotegen.language import NBSP, Language, listing, long_date, money, number, percent
+from quotegen.language import MINUS, NBSP, Language, listing, long_date, money, number, percent
 from quotegen.model.changes import (
     Cause,
     CauseKind,
@@ -22,6 +23,9 @@ from quotegen.model.changes import (
 )
 from quotegen.money import exact_product
 from quotegen.pricing.allowances import of_remaining
+
+_COUNT = re.compile(f"{MINUS}?[0-9.,]+(?:{NBSP}[0-9]{{3}}(?![0-9]))*(?:,[0-9]+)?(?={NBSP})")
+"""The number that a quantity begins with, which may have no-break spaces between its thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +266,10 @@ def _moved(cause: Cause, teller: _Teller) -> str:
 def _quantity(cause: Cause, teller: _Teller) -> str:
     """`6 to 4 boxes`: a unit that is the same word both times is said once."""
     before, after = (line.quantity_text for line in _both(cause))
-    count, space, unit = before.partition(NBSP)
-    if unit and after.endswith(space + unit):
-        before = count
+    counts = [_COUNT.match(text) for text in (before, after)]
+    units = [text[count.end() :] if count else "" for text, count in zip((before, after), counts, strict=True)]
+    if counts[0] and units[0] and units[0] == units[1]:
+        before = counts[0][0]
     return teller.words("was_is", before=before, after=after)
 
 

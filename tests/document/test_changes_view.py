@@ -12,7 +12,7 @@ import pytest
 
 from quotegen.document.changes_view import ChangesView, changes_view
 from quotegen.document.proposal import proposal_pdf
-from quotegen.language import Language
+from quotegen.language import NBSP, Language
 from quotegen.model.changes import (
     Cause,
     CauseKind,
@@ -225,6 +225,23 @@ def test_each_change_of_the_document_is_said(
 def test_an_answer_that_is_new_or_gone_is_said_so(before: str | None, after: str | None, said: str) -> None:
     answers = (PAGES.model_copy(update={"before": before, "after": after}),)
     assert sentence(CauseKind.ADDED, "en", after=BOX, answers=answers).endswith(f"because “Pages a month” {said}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (f"1{NBSP}234{NBSP}dėžės", f"2{NBSP}234{NBSP}dėžės", "1 234 → 2 234 dėžės"),
+        (f"1{NBSP}234,5{NBSP}kg", f"12{NBSP}kg", "1 234,5 → 12 kg"),
+        (f"1{NBSP}dėžė", f"2{NBSP}dėžės", "1 dėžė → 2 dėžės"),
+        (f"−1{NBSP}000{NBSP}vnt.", f"−5{NBSP}vnt.", "−1 000 → −5 vnt."),
+    ],
+)
+def test_the_thousands_of_a_quantity_are_not_taken_for_its_unit(before: str, after: str, told: str) -> None:
+    sides: dict[str, Any] = {
+        "before": BOX.model_copy(update={"quantity_text": before}),
+        "after": BOX.model_copy(update={"quantity_text": after}),
+    }
+    assert sentence(CauseKind.QUANTITY, "lt", **sides).endswith(told)
 
 
 @pytest.mark.parametrize(("amount", "shown"), [("6.30", "+€6.30"), ("-118.40", "−€118.40"), ("0.00", "€0.00")])
