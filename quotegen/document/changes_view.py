@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quotegen.document.pieces import Amount, dotted, input_in_words, price_for, unbroken
+from quotegen.document.pieces import Amount, dotted, input_in_words, price_for, total_label, unbroken
 from quotegen.document.words import Words
 from quotegen.language import MINUS, NBSP, Language, listing, long_date, money, number, percent
 from quotegen.model.changes import (
@@ -96,7 +96,9 @@ def changes_view(changes: Changes, words: Words, currency: str, language: Langua
         inputs=tuple(_input(each, words) for each in changes.inputs),
         parts=tuple(_part(part, changes, teller) for part in changes.parts if part.causes),
         same=tuple(
-            words("changes_same", total=words(f"total_{part.recurrence}"), amount=teller.money(part.after))
+            words(
+                "changes_same", total=total_label(part.recurrence, part.after, words), amount=teller.money(part.after)
+            )
             for part in changes.parts
             if not part.causes
         ),
@@ -153,7 +155,7 @@ def _part(part: RecurrenceChanges, changes: Changes, teller: _Teller) -> Changed
         groups=tuple(_groups(part.causes, teller)),
         change=Amount(words("changed_in_all"), teller.signed(part.amount)),
         before=Amount(words("changed_before", revision=str(changes.revision)), teller.money(part.before)),
-        after=Amount(words(f"total_{part.recurrence}"), teller.money(part.after)),
+        after=Amount(total_label(part.recurrence, part.after, words), teller.money(part.after)),
     )
 
 

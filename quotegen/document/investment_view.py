@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quotegen.document.amount_words import amount_in_words
-from quotegen.document.pieces import Amount, Bar, bars, dotted, named_lines, price_for, unbroken
+from quotegen.document.pieces import Amount, Bar, bars, dotted, named_lines, price_for, total_label, unbroken
 from quotegen.document.tax_words import basis_of, tax_label
 from quotegen.document.whole import code, measure
 from quotegen.document.words import Words
@@ -187,7 +187,7 @@ def _group(recurrence: Recurrence, offer: QuotationOffer, lines: Sequence[Priced
         title=paper.words(f"group_{recurrence}"),
         lines=tuple(lines),
         rows=(*sums(recurrence, offer, paper), *_settled(total, paper)),
-        total=Amount(paper.words(f"total_{recurrence}"), paper.money(total.payable)),
+        total=Amount(total_label(recurrence, total.payable, paper.words), paper.money(total.payable)),
         words=amount_in_words(total.payable, quotation.currency, quotation.language),
         tax_notes=tuple(dict.fromkeys(part.reason for part in total.tax_subtotals if part.reason)),
     )

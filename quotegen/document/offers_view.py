@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quotegen.document.pieces import NOTHING, Amount, Bar, bars, dotted, parts_of, unbroken
+from quotegen.document.pieces import NOTHING, Amount, Bar, bars, dotted, parts_of, total_label, unbroken
 from quotegen.document.tax_words import Basis, basis_of, payable_note, tax_note
 from quotegen.document.words import Words
 from quotegen.language import listing, money
@@ -125,7 +125,7 @@ def _choice(offer: QuotationOffer, recurrences: Sequence[Recurrence], table: _Ta
     words = table.words
     to_pay = [
         Amount(
-            words(f"total_{each}"),
+            total_label(each, total.payable if total else Decimal(0), words),
             table.payable(offer, each),
             payable_note(total, table.quotation, words) if total else "",
         )

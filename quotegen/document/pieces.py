@@ -13,6 +13,7 @@ from quotegen.language import Language, long_date, money, number, price
 from quotegen.model import inputs
 from quotegen.model.inputs import InputKind
 from quotegen.model.quotation import Quotation
+from quotegen.model.rules import Recurrence
 
 NOTHING = "\N{EN DASH}"
 NAMED = 3
@@ -92,6 +93,11 @@ def input_in_words(code: str, value: str, language: Language) -> str:
     is_day = any(each.code == code and each.kind is InputKind.DATE for each in inputs.INPUTS)
     day = inputs.day_in(value) if is_day else None
     return long_date(day, language) if day else value
+
+
+def total_label(recurrence: Recurrence, payable: Decimal, words: Words) -> str:
+    """What a total is called: to be paid, or, where more is taken back than sold, to be credited."""
+    return words(f"total_{recurrence}" if payable >= 0 else f"credit_{recurrence}")
 
 
 def dotted(*parts: str) -> str:

@@ -260,7 +260,8 @@ def _prices(offer: QuotationOffer, quotation: Quotation, words: Words) -> Iterat
         amount, note = total.payable, payable_note(total, quotation, words)
         if not quotation.with_tax and total.payable != total.tax_exclusive:
             amount, note = total.tax_exclusive, words("to_pay", amount=said(total.payable), tax=note)
-        yield Amount(words(f"price_{recurrence}"), said(amount), note)
+        label = f"price_{recurrence}" if total.payable >= 0 else f"credit_{recurrence}"
+        yield Amount(words(label), said(amount), note)
     if quotation.brief and quotation.brief.per_unit and offer.comparison and offer.comparison.per_unit is not None:
         note = words("net_of_tax") if is_of_before(quotation.offers) else basis_of(quotation, words).note
         yield Amount(quotation.brief.per_unit.name, said(offer.comparison.per_unit), note)

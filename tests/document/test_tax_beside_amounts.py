@@ -51,6 +51,18 @@ def rows_of(group: PricedGroup) -> list[tuple[str, Decimal, str]]:
     return [(plain(row.label), euros(row.amount), row.note) for row in group.rows]
 
 
+@pytest.mark.parametrize(("quantity", "label"), [(2, "To pay once"), (-2, "To be credited")])
+def test_what_is_taken_back_in_all_is_credited_and_not_paid(quantity: int, label: str) -> None:
+    view = seen(ad_hoc("10", quantity), at=REGISTERED)
+    total = view.recommended.groups[0].total
+    assert total is not None and total.label == label
+    assert [each.label for each in view.offers.choices[0].to_pay] == [label]
+
+
+def test_the_first_page_calls_no_credit_a_payment() -> None:
+    assert [each.label for each in seen(ad_hoc("10", -2), at=REGISTERED).prices] == ["To be credited"]
+
+
 MONTH_AND_BOOK = (ad_hoc("10", recurrence="month"), taxed("20", "S", "5"))
 
 
