@@ -29,7 +29,7 @@ class Horizon(Model):
 class Beside(Model):
     """An offer beside the one that asks for least first, both without tax, or for a consumer with it.
 
-    `difference`: what it costs more over the agreement, below zero less; `most`: the most that it has cost more by any
+    `difference`: what is paid more over the agreement, below zero less; `most`: the most that was paid more by any
     month of it; `paid_back`: the month from which on it is never dearer again, further periods included, if any.
     """
 

@@ -18,7 +18,7 @@ from quotegen.model.prices import Price
 from quotegen.model.quotation import MonetaryTotal, QuotationOffer
 from quotegen.model.request import LineRequest
 from quotegen.money import allocate, percent_of, round_to
-from tests.builders import ad_hoc, occasion, off, priced
+from tests.builders import EU_BUSINESS, ad_hoc, occasion, off, priced
 
 law = settings(derandomize=True, deadline=None, max_examples=150, database=None)
 
@@ -87,7 +87,7 @@ def quoted(case: Case) -> QuotationOffer | None:
     """The priced offer, or None if the draw asks for something that is refused."""
     currency, lines, terms = case
     try:
-        return priced(*lines, at=occasion(currency=currency), **terms)
+        return priced(*lines, at=occasion(EU_BUSINESS, currency=currency), **terms)
     except QuotegenError as refused:
         assert {fault.code for fault in refused.faults} <= REFUSALS
     return None
@@ -298,7 +298,7 @@ def test_a_target_is_met_to_the_cent_with_at_most_a_cent_of_rounding_for_each_ta
     case: tuple[str, list[LineRequest], dict[str, Any], Decimal],
 ) -> None:
     currency, lines, terms, target = case
-    found = priced(*lines, at=occasion(currency=currency), target_total=str(target), **terms)
+    found = priced(*lines, at=occasion(EU_BUSINESS, currency=currency), target_total=str(target), **terms)
     (total,) = found.totals.values()
     assert total.payable == target
     check_equations(total, CURRENCIES[currency])
@@ -314,7 +314,7 @@ def test_in_practice_the_rounding_of_a_target_is_one_cent_at_most(
 ) -> None:
     currency, lines, terms, target = case
     assume(any(line.price for line in lines))
-    found = priced(*lines, at=occasion(currency=currency), target_total=str(target), **terms)
+    found = priced(*lines, at=occasion(EU_BUSINESS, currency=currency), target_total=str(target), **terms)
     (total,) = found.totals.values()
     assert abs(total.rounding).scaleb(CURRENCIES[currency]) <= 1
 
