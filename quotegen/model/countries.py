@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from quotegen.errors import Fault, did_you_mean
+from quotegen.errors import Fault
 from quotegen.model.base import is_kept
 from quotegen.model.notices import notice
 
@@ -34,9 +34,9 @@ def country_fault(code: str, path: str = "") -> Fault | None:
 
 
 def country_hint(code: str) -> str:
-    """The nearest code, or how one is written."""
+    """The code that is meant, or how one is written: the nearest of two letters would be a guess."""
     meant = ALSO_WRITTEN.get(code)
-    return f"write {meant}" if meant else did_you_mean(code, COUNTRIES, "write a code such as LT")
+    return f"write {meant}" if meant else "write the two letters that ISO 3166-1 has for the country, such as LT"
 
 
 def country_code(text: str) -> str:

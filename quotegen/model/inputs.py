@@ -163,6 +163,9 @@ INPUTS: tuple[Input, ...] = (
     ),
 )  # fmt: skip
 
+CUSTOMER: Mapping[Language, str] = {"en": "Customer", "lt": "Pirkėjas"}
+CUSTOMER_VAT_ID: Mapping[Language, str] = {"en": "Customer's VAT id", "lt": "Pirkėjo PVM kodas"}
+WITHOUT_VAT: Mapping[Language, str] = {"en": "Without VAT", "lt": "Be PVM"}
 DELIVERED_TO: Mapping[Language, str] = {"en": "Delivered to", "lt": "Pristatymo adresas"}
 """What is said before the delivery address as a whole."""
 NEEDED_TO_DELIVER = ("street", "city", "country")

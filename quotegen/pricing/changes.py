@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from quotegen.errors import Fault, RuleRefused
-from quotegen.language import Language
+from quotegen.language import Language, countries
 from quotegen.model import inputs
 from quotegen.model.changes import Cause, CauseKind, ChangedAnswer, ChangedInput, Changes, RecurrenceChanges, SumFigures
 from quotegen.model.quotation import MonetaryTotal, Quotation, QuotationOffer
 from quotegen.model.rules import Recurrence
+from quotegen.model.tax import TaxCode
 from quotegen.money import round_money
 from quotegen.pricing.line_changes import LineChange, Pair, Placed, line_causes, lone_line, matched_lines, told_of
+
+ACROSS_A_BORDER = frozenset({TaxCode.INTRA_COMMUNITY, TaxCode.EXPORT, TaxCode.REVERSE_CHARGE, TaxCode.OUTSIDE_SCOPE})
+"""Categories that hang on who buys and where it goes, and not on what is sold."""
 
 
 def changes_between(
@@ -66,7 +70,8 @@ def _offer(quotation: Quotation, code: str) -> QuotationOffer:
 
 
 def _changed_inputs(before: Quotation, after: Quotation) -> Iterator[ChangedInput]:
-    """References and whom the customer may ask, in the order of the table, then where it is delivered to.
+    """References and whom the customer may ask, in the order of the table, then the customer, where it is delivered to,
+    and why no VAT is charged across a border: a revision may be taxed otherwise and cost the same.
 
     Each as `after` calls it.
     """
@@ -83,12 +88,26 @@ def _changed_inputs(before: Quotation, after: Quotation) -> Iterator[ChangedInpu
 def _said(quotation: Quotation, language: Language, delivered: bool) -> Iterator[tuple[str, tuple[str, str]]]:
     """The label and the value of each, by its code; of where it is delivered to if that is asked for."""
     yield from ((each.code, (each.label, each.value)) for each in quotation.references)
+    yield from _buyer_said(quotation, language)
     for each in inputs.INPUTS:
         value = getattr(quotation.seller, f"contact_{each.contact}") if each.contact else ""
         if value:
             yield each.code, (each.label[language], value)
     if delivered:
         yield "delivery", (inputs.DELIVERED_TO[language], quotation.delivery_text(language))
+
+
+def _buyer_said(quotation: Quotation, language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    buyer = quotation.buyer
+    if buyer is not None:
+        where = ", ".join((buyer.address.in_one_line(), countries(language).get(buyer.address.country, "")))
+        yield "customer", (inputs.CUSTOMER[language], f"{buyer.name}, {where}")
+        if buyer.vat_id:
+            yield "customer_vat_id", (inputs.CUSTOMER_VAT_ID[language], buyer.vat_id)
+    subtotals = [part for total in quotation.recommended.totals.values() for part in total.tax_subtotals]
+    reasons = dict.fromkeys(part.reason for part in subtotals if part.category in ACROSS_A_BORDER and part.reason)
+    if reasons:
+        yield "without_vat", (inputs.WITHOUT_VAT[language], " ".join(reasons))
 
 
 def _changed_answers(before: Quotation, after: Quotation) -> tuple[ChangedAnswer, ...]:

@@ -9,6 +9,7 @@ from textwrap import shorten
 
 from quotegen.errors import Fault, RuleRefused
 from quotegen.model.approval import Excess
+from quotegen.model.inputs import START, day_in
 from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
 from quotegen.money import plain
@@ -80,6 +81,9 @@ def refusals(faults: tuple[Fault, ...]) -> tuple[Check, ...]:
 def _advice(priced: Priced) -> Iterator[Check]:
     yield from _of_buyer(priced.occasion.buyer)
     yield from _of_tax(priced)
+    start = day_in(priced.occasion.inputs.get(START, ""))
+    if start is not None and start < priced.quotation.issue_date:
+        yield Check(Level.ADVICE, "start_past", {"day": start.isoformat()})
     for line in priced.quotation.recommended.lines:
         if line.net_amount == 0:
             yield Check(Level.ADVICE, "price_zero", {"line": line.name})

@@ -55,12 +55,12 @@ class Priced:
 
     @property
     def headline(self) -> Headline:
-        """The recommended offer's greatest total stands for the quotation in lists."""
-        totals = self.quotation.recommended.totals
-        recurrence = max(totals, key=lambda each: totals[each].payable, default=None)
-        buyer = self.occasion.buyer
-        assert recurrence is not None and buyer is not None
-        return Headline(buyer.name, self.quotation.currency, totals[recurrence].payable, recurrence)
+        """The recommended offer's greatest total stands for the quotation in lists; nothing where all is optional."""
+        totals, buyer = self.quotation.recommended.totals, self.occasion.buyer
+        assert buyer is not None
+        recurrence = max(totals, key=lambda each: totals[each].payable, default=Recurrence.ONCE)
+        payable = totals[recurrence].payable if totals else Decimal(0)
+        return Headline(buyer.name, self.quotation.currency, payable, recurrence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,13 @@ def test_nothing_is_told_of_a_code_that_is_one() -> None:
     assert heard == []
 
 
-@pytest.mark.parametrize(("code", "hint"), [("ZZ", "did you mean"), ("EU", "did you mean"), ("XK", "did you mean")])
+@pytest.mark.parametrize(("code", "hint"), [("ZZ", "such as LT"), ("EU", "such as LT"), ("XK", "such as LT")])
 def test_any_other_code_is_refused_with_a_hint(code: str, hint: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Address.model_validate(address(code))
     (fault,) = faults_of(refused.value, Address)
     assert (fault.code, fault.path) == ("country_unknown", "country")
-    assert fault.hint.startswith(hint)
+    assert fault.hint.endswith(hint)
 
 
 @pytest.mark.parametrize("code", ["EL", "UK", "ZZ"])

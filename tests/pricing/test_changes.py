@@ -361,3 +361,21 @@ def test_a_line_under_its_id_with_another_sku_was_replaced() -> None:
 def test_the_places_of_lines_without_ids_pair_nothing() -> None:
     before, after = quoted(line("TONER"), line("BOOK", 2)), quoted(line("BOOK", 2), line("TONER"))
     assert causes(before, after) == []
+
+
+def retold(before: Occasion, after: Occasion) -> dict[str, tuple[str | None, str | None]]:
+    """What is told of a revision of the same line for a buyer who is another one by then."""
+    found = changes_between(quoted(ad_hoc("10"), at=before), quoted(ad_hoc("10"), at=after))
+    assert all(part.amount == 0 for part in found.parts)
+    return {each.code: (each.before, each.after) for each in found.inputs}
+
+
+def test_a_buyer_who_moved_is_told_though_it_costs_the_same() -> None:
+    found = retold(shop.occasion(shop.EU_BUSINESS), shop.occasion(shop.NORWAY))
+    assert found.keys() == {"customer", "customer_vat_id", "without_vat"}
+    before, after = found["without_vat"]
+    assert before and after and before != after
+
+
+def test_of_the_same_buyer_nothing_is_told() -> None:
+    assert retold(shop.occasion(shop.EU_BUSINESS), shop.occasion(shop.EU_BUSINESS)) == {}

@@ -10,7 +10,7 @@ from quotegen.errors import InputRefused
 from quotegen.model.request import LineRequest
 from quotegen.usecases.checks import Level, checks_of
 from quotegen.usecases.conversation import add_line, answer_all
-from quotegen.usecases.drafts import begin_draft
+from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.people import add
 from quotegen.usecases.priced import priced_draft
@@ -65,3 +65,11 @@ def test_an_own_line_that_does_not_say_what_it_is_is_told_where_its_tax_hangs_on
     add_line(house, number, LineRequest(description="Consulting", quantity=Decimal(1), price=Decimal(100)))
     checks = checks_of(house, priced_draft(house, number))
     assert [check.values["line"] for check in checks if check.code == "supply_assumed"] == guessed
+
+
+@pytest.mark.parametrize(("start", "told"), [("2020-01-01", ["start_past"]), ("2099-01-01", [])])
+def test_an_agreement_that_would_begin_before_its_quotation_is_told(house: House, start: str, told: list[str]) -> None:
+    number = draft_for(house, country="LT")
+    edit_draft(house, number, [], {"start_date": start})
+    found = [check.code for check in checks_of(house, priced_draft(house, number))]
+    assert [code for code in found if code == "start_past"] == told

@@ -17,7 +17,7 @@ from quotegen.recommend import recommend as recommending
 from quotegen.store.drafts import KeptDraft
 from quotegen.usecases import priced
 from quotegen.usecases.checks import checks_of
-from quotegen.usecases.conversation import answer, answer_all, speak
+from quotegen.usecases.conversation import add_line, answer, answer_all, speak
 from quotegen.usecases.drafts import begin_draft, edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.priced import priced_draft
@@ -108,3 +108,11 @@ def test_page_one_promises_nothing_that_was_worked_out_once_a_quantity_was_chang
     line = recommended(draft)[0]
     edit_draft(house, draft.id, [SetQuantity(line=line.id or "", quantity=line.quantity + 1)])
     assert [now == was for now, was in zip(summary(), before, strict=True)] == [False, True, False, False]
+
+
+def test_a_draft_of_nothing_but_optional_lines_is_kept_and_has_nothing_to_pay_yet(house: House) -> None:
+    begun = begin_draft(house, "zeme")
+    own = LineRequest(description="Carrying", quantity=Decimal(1), price=Decimal(15), optional=True)
+    kept = add_line(house, begun.id, own).kept
+    assert priced_draft(house, kept.id).priced.headline.payable == 0
+    assert edit_draft(house, kept.id, [SetQuantity(line="Carrying", quantity=Decimal(2))]).kept.id == kept.id
