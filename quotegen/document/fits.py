@@ -116,7 +116,7 @@ def compare_fit(view: OffersView) -> Fit:
     amounts += [cell.note for row in view.figures for cell in row.cells]
     today = [line for cell in (view.today.cells if view.today else ()) for line in cell.lines]
     sets = [Set([text for text in amounts if len(text) <= 60], _BODY), Set(today, _TOTAL, is_serif=True)]
-    found = fit([Column(str(place), 0, sets, padding=45) for place in range(len(view.columns))], 300)
+    found = fit([Column(str(place), 0, sets, padding=45) for place in range(len(view.columns))], 340)
     return Fit(found.size)
 
 
@@ -128,8 +128,8 @@ def choice_fit(view: OffersView, committed: Sequence[Amount | None]) -> Fit:
         Column(str(place), (TEXT - 760) // count, [Set([each.prices[place] for each in view.choices], _CHOICE)], 15)
         for place in range(len(view.recurrences))
     ]
-    offers = Column("offer", 520, [Set(beside, _NOTE)], padding=35, least=280)
-    return fit([Column("tick", 240, [], least=140), offers, *prices], 0)
+    offers = Column("offer", 580, [Set(beside, _NOTE)], padding=35, least=280)
+    return fit([Column("tick", 180, [], least=140), offers, *prices], 0)
 
 
 def chart_fit(view: OffersView, offer: OfferView) -> Fit:

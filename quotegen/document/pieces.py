@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from quotegen.document.whole import JOINER
 from quotegen.document.words import Words
-from quotegen.language import Language, long_date, money, number, price
+from quotegen.language import NBSP, Language, long_date, money, number, price
 from quotegen.model import inputs
 from quotegen.model.inputs import InputKind
 from quotegen.model.quotation import Quotation
@@ -85,7 +85,7 @@ def price_for(amount: Decimal, base_quantity: Decimal, currency: str, words: Wor
     said = price(amount, currency, words.language)
     if base_quantity == 1:
         return said
-    return words("price_for", price=said, quantity=number(base_quantity, words.language))
+    return words("price_for", price=said, quantity=number(base_quantity, words.language)).replace(" ", NBSP)
 
 
 def input_in_words(code: str, value: str, language: Language) -> str:

@@ -65,12 +65,12 @@ def _circumstances(offer: QuotationOffer, occasion: Occasion) -> Circumstances:
 def _contact(seller: Seller, named: Mapping[str, str], language: Language) -> Contact:
     """Whom the customer may ask. Of another person nothing of the usual contact holds: no role, phone or mail of his.
 
-    Whoever has neither phone nor mail is reached by the seller's.
+    Whoever has neither phone nor mail is reached by the company's own, or where it has none, by its usual contact's.
     """
     usual = seller.contact.model_copy(update={"role": seller.contact_role[language]})
     if named.get("name", usual.name) == usual.name:
         return usual.model_copy(update=dict(named))
-    reached: Mapping[str, str | None] = {"phone": usual.phone, "email": usual.email}
+    reached: Mapping[str, str | None] = {"phone": seller.phone or usual.phone, "email": seller.email or usual.email}
     if named.keys() & reached.keys():
         reached = named
     return Contact.made(name=named["name"], role="", email=reached.get("email"), phone=reached.get("phone") or "")

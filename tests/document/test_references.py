@@ -20,7 +20,7 @@ from tests.samples import CUSTOMERS, LANGUAGES, bundle, page_texts, pdf, proposa
 ORDER = Reference(code="purchase_order", label="Purchase order", value="PO-4711/26")
 PROJECT = Reference(code="project", label="Project", value="Roof of the school, Upės g. 1")
 WIDEST = Reference(code="project", label="Project", value="W" * 100)
-NAME_TOP = {"en": "Prepared for", "lt": "Parengta"}
+NAME_TOP = {"en": "Prepared for", "lt": "Kam skirta"}
 
 
 def with_references(customer: str, language: Language, *references: Reference) -> Quotation:
