@@ -67,7 +67,7 @@ def test_an_error_in_an_included_style_sheet_is_named_with_its_own_file(folder: 
 
 def test_a_missing_translation_of_a_word_is_named_with_its_line(folder: Path) -> None:
     line = change(
-        folder, "prepared_for: {en: Prepared for, lt: Parengta}", "prepared_for: {en: Prepared for}", "words.yaml"
+        folder, "prepared_for: {en: Prepared for, lt: Kam skirta}", "prepared_for: {en: Prepared for}", "words.yaml"
     )
     with pytest.raises(InputRefused) as caught:
         read_words(folder)
