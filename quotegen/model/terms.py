@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from quotegen.model.base import LocalText, Model
 from quotegen.model.party import PartyKind
-from quotegen.model.tax import TaxCode
+from quotegen.model.tax import Supply, TaxCode
 from quotegen.model.vat_id import EU
 
 HOME, IN_EU, ELSEWHERE = "home", "eu", "elsewhere"
@@ -26,14 +26,21 @@ Place = Annotated[str, StringConstraints(pattern=r"^(home|eu|elsewhere|[A-Z]{2})
 """The seller's country, another one of the European Union, one outside it; or one country by its ISO 3166 code."""
 
 
+Sold = Literal[Supply.GOODS, Supply.SERVICE]
+"""What a line is, where a condition asks: what comes with goods is goods."""
+
+
+_SOLD: Mapping[Sold, str] = {Supply.GOODS: "goods", Supply.SERVICE: "a service"}
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What conditions may ask of an offer: whether anything recurs, its VAT categories, who buys, and from where.
+    """What conditions may ask of an offer: what is sold, its VAT categories, who buys, and from where.
 
-    `places`: where the buyer is, as `places_of` says it.
+    `sold`: of each line what it is, and whether it recurs. `places`: where the buyer is, as `places_of` says it.
     """
 
-    recurring: bool
+    sold: frozenset[tuple[Sold, bool]]
     taxes: frozenset[TaxCode]
     customer: PartyKind
     places: frozenset[str]
@@ -45,9 +52,13 @@ def places_of(seller: str, buyer: str) -> frozenset[str]:
 
 
 class TermCondition(Model):
-    """All that is named must be so; of a list, one entry is enough. An offer has each VAT category of its totals."""
+    """All that is named must be so; of a list, one entry is enough. An offer has each VAT category of its lines.
+
+    `supply` is what the offer has a line of, and then `recurring` speaks of these lines alone.
+    """
 
     recurring: bool | None = None
+    supply: Annotated[tuple[Sold, ...], Field(min_length=1)] | None = None
     tax: Annotated[tuple[TaxCode, ...], Field(min_length=1)] | None = None
     customer: PartyKind | None = None
     country: Annotated[tuple[Place, ...], Field(min_length=1)] | None = None
@@ -65,8 +76,12 @@ class TermCondition(Model):
 
     def holds(self, of: Circumstances) -> bool:
         """Whether it holds for an offer."""
-        of_it = self.recurring in {None, of.recurring} and (self.tax is None or not of.taxes.isdisjoint(self.tax))
-        return of_it and self.allows(of.customer, of.places)
+        taxed = self.tax is None or not of.taxes.isdisjoint(self.tax)
+        return taxed and self._fits(of.sold) and self.allows(of.customer, of.places)
+
+    def _fits(self, sold: frozenset[tuple[Sold, bool]]) -> bool:
+        recur = [recurs for what, recurs in sold if self.supply is None or what in self.supply]
+        return (self.supply is None or bool(recur)) and self.recurring in {None, any(recur)}
 
 
 class Term(Model):
@@ -106,9 +121,11 @@ def check_shown(name: str, terms: Sequence[Term], most: int, country: str) -> No
         if len(allowed) > most:
             message = "{name}: for a {customer} ({place}) more than {most} could be said at once"
             raise PydanticCustomError("terms_too_many", message, context)
-        for recurring, tax in product((False, True), TaxCode):
-            if not any(term.holds(Circumstances(recurring, frozenset({tax}), customer, places)) for term in allowed):
-                context |= {"tax": tax.value, "what": "an order that recurs" if recurring else "a single order"}
+        for supply, recurring, tax in product(_SOLD, (False, True), TaxCode):
+            alone = Circumstances(frozenset({(supply, recurring)}), frozenset({tax}), customer, places)
+            if not any(term.holds(alone) for term in allowed):
+                what = "an order that recurs" if recurring else "a single order"
+                context |= {"tax": tax.value, "what": f"{what} of {_SOLD[supply]}"}
                 message = "{name}: nothing is said to a {customer} ({place}) of {what} with VAT category {tax}"
                 raise PydanticCustomError("terms_silent", message, context)
 

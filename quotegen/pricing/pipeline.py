@@ -51,7 +51,7 @@ def price(
         currency=occasion.currency,
         issue_date=occasion.issue_date,
         valid_until=occasion.issue_date + timedelta(days=policy.validity_days),
-        seller=seller_as_printed(occasion, priced),
+        seller=seller_as_printed(occasion, offers, priced),
         buyer=occasion.buyer,
         delivery=occasion.delivery,
         references=tuple(_references(occasion)),

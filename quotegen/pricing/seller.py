@@ -10,24 +10,32 @@ from typing import Any
 
 from quotegen.language import Language, fill, listing, long_date, money, number
 from quotegen.model import inputs
+from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Contact, PartyKind
 from quotegen.model.periods import days_left
 from quotegen.model.quotation import Passage, QuotationOffer, SellerParty
+from quotegen.model.request import LineRequest
+from quotegen.model.rules import Recurrence
 from quotegen.model.seller import Seller
-from quotegen.model.terms import Circumstances, Term, places_of
+from quotegen.model.tax import Supply
+from quotegen.model.terms import Circumstances, Sold, Term, places_of
 from quotegen.money import round_money
+from quotegen.pricing.vat_case import supply_of
 
 
-def seller_as_printed(occasion: Occasion, offers: Sequence[QuotationOffer]) -> SellerParty:
-    """The seller in the document's language; the terms and next steps that hold, with their figures filled in."""
+def seller_as_printed(occasion: Occasion, asked: Sequence[Offer], offers: Sequence[QuotationOffer]) -> SellerParty:
+    """The seller in the document's language; the terms and next steps that hold, with their figures filled in.
+
+    `offers` are `asked` with their prices, line by line.
+    """
     catalogue, named = occasion.catalogue, inputs.contact_in(occasion.inputs)
     telling = _Telling(
         seller=catalogue.seller,
         language=occasion.language,
         valid_until=occasion.issue_date + timedelta(days=catalogue.policy.validity_days),
         country=_country_of_the_buyer(occasion),
-        offers=tuple((offer.name, _circumstances(offer, occasion)) for offer in offers),
+        offers=tuple((each.name, _circumstances(of, each, occasion)) for of, each in zip(asked, offers, strict=True)),
     )
     contact = _contact(catalogue.seller, named, occasion.language)
     if named:
@@ -52,14 +60,19 @@ def _country_of_the_buyer(occasion: Occasion) -> str:
     return (occasion.buyer or occasion.catalogue.seller).address.country
 
 
-def _circumstances(offer: QuotationOffer, occasion: Occasion) -> Circumstances:
+def _circumstances(asked: Offer, offer: QuotationOffer, occasion: Occasion) -> Circumstances:
     """Of what the customer may tick as of all else. Whoever is not known yet is a business."""
+    lines = zip(asked.lines, offer.lines, strict=True)
     return Circumstances(
-        recurring=offer.recurs,
+        sold=frozenset((_sold(of, occasion), line.recurrence is not Recurrence.ONCE) for of, line in lines),
         taxes=frozenset(line.tax_category.code for line in offer.lines),
         customer=occasion.buyer.kind if occasion.buyer else PartyKind.BUSINESS,
         places=places_of(occasion.catalogue.seller.address.country, _country_of_the_buyer(occasion)),
     )
+
+
+def _sold(line: LineRequest, occasion: Occasion) -> Sold:
+    return Supply.SERVICE if supply_of(occasion.catalogue, line) is Supply.SERVICE else Supply.GOODS
 
 
 def _contact(seller: Seller, named: Mapping[str, str], language: Language) -> Contact:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -12,10 +13,12 @@ from pydantic import ValidationError
 
 from quotegen.model.party import PartyKind
 from quotegen.model.seller import STEPS, Seller
-from quotegen.model.tax import TaxCode
-from quotegen.model.terms import SHOWN, Circumstances, Term, TermCondition, places_of
+from quotegen.model.tax import Supply, TaxCode
+from quotegen.model.terms import SHOWN, Circumstances, Sold, Term, TermCondition, places_of
 from tests.builders import said, shop_data
 
+GOODS: Literal[Supply.GOODS] = Supply.GOODS
+SERVICE: Literal[Supply.SERVICE] = Supply.SERVICE
 COUNTRIES = ("LT", "DE", "GR", "NO", "US", "CH")
 
 
@@ -42,7 +45,13 @@ def at(
     recurring: bool = False,
     customer: PartyKind = PartyKind.BUSINESS,
 ) -> Circumstances:
-    return Circumstances(recurring, frozenset(taxes or {TaxCode.STANDARD}), customer, places_of("LT", country))
+    sold = frozenset({(GOODS, recurring)})
+    return Circumstances(sold, frozenset(taxes or {TaxCode.STANDARD}), customer, places_of("LT", country))
+
+
+def of(*sold: tuple[Sold, bool]) -> Circumstances:
+    """An offer with such lines: what each is, and whether it recurs."""
+    return replace(at(), sold=frozenset(sold))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +61,12 @@ def at(
         ({"recurring": False}, at(), at(recurring=True)),
         ({"tax": ["G", "O"]}, at("US", TaxCode.EXPORT), at()),
         ({"tax": ["S"]}, at("LT", TaxCode.STANDARD, TaxCode.EXEMPT), at("LT", TaxCode.EXEMPT)),
+        ({"supply": ["goods"]}, of((GOODS, False), (SERVICE, True)), of((SERVICE, False))),
+        ({"supply": ["goods", "service"]}, of((SERVICE, False)), of()),
+        ({"supply": ["goods"], "recurring": True}, of((GOODS, True)), of((GOODS, False), (SERVICE, True))),
+        ({"supply": ["goods"], "recurring": False}, of((GOODS, False), (SERVICE, True)), of((GOODS, True))),
+        ({"supply": ["goods"], "recurring": False}, of((GOODS, False)), of((SERVICE, False))),
+        ({"recurring": True}, of((GOODS, False), (SERVICE, True)), of((GOODS, False), (SERVICE, False))),
         ({"customer": "consumer"}, at(customer=PartyKind.CONSUMER), at()),
         ({"country": ["home"]}, at("LT"), at("DE")),
         ({"country": ["eu"]}, at("DE"), at("LT")),
@@ -79,7 +94,18 @@ def test_every_country_is_at_home_in_the_union_or_elsewhere_and_in_one_of_them_o
 
 
 @pytest.mark.parametrize(
-    "when", [{}, {"recurring": None}, {"tax": []}, {"country": []}, {"country": ["abroad"]}, {"tax": ["X"]}, {"who": 1}]
+    "when",
+    [
+        {},
+        {"recurring": None},
+        {"tax": []},
+        {"country": []},
+        {"country": ["abroad"]},
+        {"tax": ["X"]},
+        {"who": 1},
+        {"supply": []},
+        {"supply": ["ancillary"]},
+    ],
 )
 def test_a_condition_that_names_nothing_or_something_else_is_refused(when: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
@@ -100,6 +126,8 @@ def test_one_term_without_a_condition_is_enough() -> None:
         [term(recurring=True), term(recurring=False, customer="business")],
         [term(tax=["S", "Z", "E", "AE", "K", "G"])],
         [term(country=["home", "eu"])],
+        [term(supply=["goods"])],
+        [term(supply=["goods"]), term(supply=["service"], recurring=True)],
         [term(country=["home", "elsewhere", "DE", "FR"])],
         [term(customer="business"), term(customer="consumer", recurring=False)],
     ],
@@ -114,6 +142,7 @@ def test_terms_that_would_say_nothing_to_somebody_are_refused(terms: list[dict[s
         [term(recurring=True), term(recurring=False)],
         [term(country=["home"]), term(country=["eu"]), term(country=["elsewhere"])],
         [term(customer="business"), term(customer="consumer")],
+        [term(supply=["goods"]), term(supply=["service"])],
         [term(tax=[code.value for code in TaxCode])],
     ],
 )
@@ -122,7 +151,9 @@ def test_terms_that_say_something_to_everybody_are_taken(terms: list[dict[str, A
 
 
 def test_what_is_silent_is_told_with_whom_it_would_be_said_to() -> None:
-    with pytest.raises(ValidationError, match=r"terms: nothing is said to a business .*single order") as refused:
+    with pytest.raises(
+        ValidationError, match=r"terms: nothing is said to a business .*single order of goods"
+    ) as refused:
         seller([term(recurring=True)])
     assert "terms_silent" in str(refused.value)
 

@@ -79,6 +79,29 @@ def test_what_the_customer_may_tick_counts_too() -> None:
     assert "Whole agreement" in labels(quoted([offer(line("STAMP"), ticked)]))
 
 
+@pytest.mark.parametrize(
+    ("lines", "said_of_them"),
+    [
+        ([line("PAPER")], {"Goods"}),
+        ([line("SETUP")], {"Service"}),
+        ([line("DELIVERY")], {"Goods"}),
+        ([line("PAPER"), line("SETUP")], {"Goods", "Service"}),
+        ([MONTHLY, line("SETUP")], {"Goods", "Service", "Goods again"}),
+        ([line("PAPER"), line("SETUP", recurrence="month")], {"Goods", "Service"}),
+    ],
+)
+def test_terms_are_said_of_what_is_sold_where_what_comes_with_goods_is_goods(
+    lines: list[LineRequest], said_of_them: set[str]
+) -> None:
+    terms = [
+        term("Always"),
+        term("Goods", supply=["goods"]),
+        term("Service", supply=["service"]),
+        term("Goods again", supply=["goods"], recurring=True),
+    ]
+    assert labels(quoted([offer(*lines)], terms=terms)) == said_of_them
+
+
 def several(*of_each: LineRequest) -> list[Offer]:
     """An offer of one line for each, the first recommended."""
     form = (
