@@ -226,7 +226,7 @@ def propose(
 
     Write a proposal: from answers to a PDF in the customer's language.
     """
-    from quotegen.cli.text import findings_text
+    from quotegen.cli.text import findings_text, remarks_text
     from quotegen.document.fonts import are_ready
     from quotegen.files.writing import write_files
     from quotegen.workers.pool import shared_pool
@@ -249,6 +249,7 @@ def propose(
         data(str(path))
     _talk_lines(findings_text(proposal.costing))
     _talk_lines([f"not offered: {gap.text['en']}" for gap in proposal.recommendation.gaps])
+    _talk_lines(remarks_text(proposal.unanswered))
 
 
 def _talk_lines(lines: list[str]) -> None:

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from typing import Any
 
 from quotegen.cli.desk_text import excess_text
-from quotegen.cli.text import findings_text, quotation_text
+from quotegen.cli.text import findings_text, quotation_text, remarks_text
 from quotegen.document.changes_view import changes_view
+from quotegen.document.whole import without_joiners
 from quotegen.language import Language, long_date, money
 from quotegen.model.base import Model
 from quotegen.model.changes import Changes
@@ -59,7 +60,7 @@ def draft_text(draft: PricedDraft, house: House) -> str:
     lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
     lines += [f"discontinued: {each}" for each in gone_lines(priced)]
     lines += [f"no longer known: {fault}" for fault in priced.untold]
-    lines += [f"not answered: {each.question}: {each.said}" for each in unanswered_in(priced)]
+    lines += remarks_text(unanswered_in(priced))
     if kept.content.note:
         lines += ["", f"note: {kept.content.note}"]
     if priced.quotation.changes is not None:
@@ -139,7 +140,7 @@ def changes_text(changes: Changes, house: House, currency: str, language: Langua
     for part in view.parts:
         lines += ["", part.title, *(f"{row.amount:>16}  {row.sentence}" for row in part.rows)]
         lines += [f"{each.amount:>16}  {each.label}" for each in (part.change, part.before, part.after)]
-    return "\n".join(lines)
+    return without_joiners("\n".join(lines))
 
 
 def listed_text(row: Listed) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from quotegen.language import Language, money, percent
@@ -19,6 +19,7 @@ from quotegen.model.quotation import Quotation, TaxSubtotal
 from quotegen.model.replay import Replay
 from quotegen.model.request import LineRequest
 from quotegen.recommend.nudges import nudge_text
+from quotegen.recommend.replies import Remark
 from quotegen.usecases.match_list import MatchedList
 
 _EXPECTED = {
@@ -28,6 +29,7 @@ _EXPECTED = {
     QuestionType.TEXT: "a text",
     QuestionType.DEVICES: "a list of {device, quantity}, or a text with one on each line",
 }
+_FOR_US: Mapping[Language, str] = {"en": "for us alone: not printed", "lt": "tik mums: nespausdinama"}
 
 
 def questionnaire_text(catalogue: Catalogue, language: Language) -> str:
@@ -49,6 +51,8 @@ def _question(question: Question, catalogue: Catalogue, language: Language) -> I
     if question.shown_when is not None:
         notes.append(f"asked when {condition_text(question.shown_when)}")
     yield f"      ({'; '.join(notes)})" if notes else "      (needs an answer)"
+    if not question.printed:
+        yield f"      ({_FOR_US[language]})"
 
 
 def _choices(question: Question, language: Language) -> list[str]:
@@ -238,6 +242,11 @@ def replay_text(replays: Sequence[Replay], language: Language) -> str:
 
 def _amount(amount: Decimal | None, currency: str, language: Language) -> str:
     return "nothing" if amount is None else money(amount, currency, language)
+
+
+def remarks_text(remarks: Iterable[Remark]) -> list[str]:
+    """What the customer wrote, the document repeats, and nobody answers."""
+    return [f"not answered: {each.question}: {each.said}" for each in remarks]
 
 
 def findings_text(costing: Costing | None) -> list[str]:

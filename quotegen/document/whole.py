@@ -42,6 +42,11 @@ def code(text: str) -> str:
     return re.sub(r"(?<=\S)([-/:])(?=[^\s\u2060])", rf"\1{JOINER}", text)
 
 
+def without_joiners(text: str) -> str:
+    """The text as it was, for where nothing is set on paper."""
+    return text.replace(JOINER, "")
+
+
 def measure(text: str) -> str:
     """A quantity: the number stays with the word behind it, and a unit such as `km/h` with itself."""
     return re.sub(r"(?<=\d) (?=\S)", NBSP, code(text), count=1)

@@ -20,6 +20,7 @@ from quotegen.model.request import Terms
 from quotegen.pricing.pipeline import price
 from quotegen.recommend.brief import brief_for
 from quotegen.recommend.recommend import recommend
+from quotegen.recommend.replies import Remark, unanswered
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.templates import bundle_of, named_in
 
@@ -28,12 +29,16 @@ TEMPLATE = "proposal"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A quotation with what led to it and what it costs the seller, and the template it is printed with."""
+    """A quotation with what led to it and what it costs the seller, and the template it is printed with.
+
+    `unanswered` is what the customer wrote and the document says nothing to.
+    """
 
     recommendation: Recommendation
     quotation: Quotation
     costing: Costing
     bundle: Bundle
+    unanswered: tuple[Remark, ...]
 
     @property
     def order(self) -> PrintOrder:
@@ -53,7 +58,8 @@ def propose_file(
     recommendation = recommend(file.answers, occasion)
     brief = brief_for(file.answers, recommendation, occasion)
     quotation, costing = price(recommendation.offers, Terms(), occasion, brief)
-    return Proposal(recommendation, quotation, costing, bundle_of(desk, TEMPLATE))
+    remarks = tuple(unanswered(brief, desk.catalogue))
+    return Proposal(recommendation, quotation, costing, bundle_of(desk, TEMPLATE), remarks)
 
 
 def page_of(desk: Desk, quotation: Quotation) -> Page:

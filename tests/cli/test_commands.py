@@ -57,6 +57,18 @@ def test_questionnaire_show_speaks_the_language_asked_for(capsys: pytest.Capture
     assert "Kokius spausdintuvus turite" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("language", "says"), [("en", "for us alone: not printed"), ("lt", "tik mums: nespausdinama")])
+def test_questionnaire_show_says_what_is_asked_for_the_house_alone(
+    capsys: pytest.CaptureFixture[str], language: str, says: str
+) -> None:
+    assert run(["questionnaire", "show", "--lang", language]) == 0
+    asked, marked = "", []
+    for row in capsys.readouterr().out.splitlines():
+        asked = row.partition(":")[0] if row[:1].islower() else asked
+        marked += [asked] if row.strip() == f"({says})" else []
+    assert marked == ["budget", "decider"]
+
+
 def test_questionnaire_as_json_has_all_sections(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["questionnaire", "show", "--json"]) == 0
     sections = json.loads(capsys.readouterr().out)["sections"]
@@ -113,6 +125,15 @@ def test_propose_writes_the_pdf_the_json_and_the_html(tmp_path: Path, capsys: py
     assert json.loads((tmp_path / "a.json").read_text())["issue_date"] == "2026-11-23"
     assert "Ką mums sakėte" in (tmp_path / "a.html").read_text()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "a.json", "a.pdf"]
+
+
+def test_propose_tells_the_seller_which_remark_nobody_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    law = str(ROOT / "examples" / "answers" / "law-office.yaml")
+    assert run(["propose", law, "-o", "a.pdf"]) == 0
+    out, err = capsys.readouterr()
+    assert "not answered: remarks: Court days" in err and "not answered" not in out
 
 
 def test_propose_in_another_language_than_the_customers(tmp_path: Path) -> None:

@@ -56,6 +56,14 @@ def test_a_reason_is_told_with_the_change_it_is_for(capsys: pytest.CaptureFixtur
     assert "More meetings" in text and "Other lines" not in text
 
 
+def test_what_has_changed_is_told_without_marks_that_nobody_sees(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "quote", "new", "--lines", REQUEST, "--lang", "en")
+    told(capsys, "quote", "issue", "D1")
+    told(capsys, "quote", "revise", "Q-2026-00001")
+    said = [told(capsys, "quote", "edit", "D2", "--quantity", "GIR-C80A4-B=14"), told(capsys, "quote", "diff", "D2")]
+    assert all("g/m²" in each and "\u2060" not in each for each in said)
+
+
 def test_without_a_reason_nothing_stands_over_the_change(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     told(capsys, "quote", "new", "--lines", REQUEST, "--lang", "lt")
     told(capsys, "quote", "issue", "D1")

@@ -26,6 +26,10 @@ def test_a_literal_text_loses_nothing_but_invisible_marks(text: str) -> None:
     assert "".join(each for each in shown if each.isalnum()) == "".join(each for each in text if each.isalnum())
 
 
+def test_a_mark_that_holds_a_text_together_on_paper_is_no_space_on_a_screen() -> None:
+    assert literal("80 g/\u2060m²").replace("\\", "") == "80 g/m²"
+
+
 @pytest.mark.parametrize(
     "text", ["**bold**", "<b>x</b>", "$x^2$", ":red[x]", ":material/home:", "[a](http://x.example)", "# head", "`code`"]
 )

@@ -16,7 +16,7 @@ from quotegen.model.people import Role
 from quotegen.ui.kit.words import app_language, say
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>&:=^\"'/@])")
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2061-\u2069\ufeff]+")
 _REPLACED = re.compile(r"(?<=:)(?=//|streamlit:)|(?<=www)(?=\.)|(?<=-)(?=[->])|(?<=[<>~])(?=[-=])", re.IGNORECASE)
 """Between what Streamlit would make a link, a dash, an arrow or its own sign of, although it is escaped."""
 _JOINER = "\N{WORD JOINER}"
@@ -36,9 +36,11 @@ _COLOURS: Mapping[str, str] = {
 def literal(text: str) -> str:
     """A text of a person, for everything that reads Markdown: it is shown as it was typed, on one line.
 
-    What is replaced although it is escaped, as an address is by a link, is kept apart by a mark without width.
+    What is replaced although it is escaped, as an address is by a link, is kept apart by a mark without width. Such
+    marks as texts on paper have them are left out: no space was typed there.
     """
-    return _MARKUP.sub(r"\\\1", _REPLACED.sub(_JOINER, _INVISIBLE.sub(" ", text)))
+    seen = _INVISIBLE.sub(" ", text.replace(_JOINER, ""))
+    return _MARKUP.sub(r"\\\1", _REPLACED.sub(_JOINER, seen))
 
 
 def amount(value: Decimal, currency: str) -> str:
