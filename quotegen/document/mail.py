@@ -13,11 +13,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from quotegen.document.tax_words import payable_note
 from quotegen.document.words import Words
-from quotegen.language import Language, listing, long_date, money
+from quotegen.language import listing, long_date, money
 from quotegen.model.canonical import sha256
 from quotegen.model.numbering import exactly
-from quotegen.model.quotation import Passage, Quotation, QuotationOffer
+from quotegen.model.quotation import Passage, Quotation
 
 # What every mail program takes: of other addresses the mail is left without, and whoever sends it types them.
 _ADDRESS = re.compile(
@@ -87,24 +88,27 @@ def _opening(quotation: Quotation, words: Words) -> str:
 
 
 def _offered(quotation: Quotation, words: Words) -> Iterator[str]:
-    offer = quotation.recommended
+    """What is recommended is told by what it says of itself, as on page one: its name may say no more than that."""
+    says = quotation.recommended.says
     others = [each.name for each in quotation.offers if not each.recommended]
-    yield words("offered", offer=_one_line(offer.name)) if others else words("offered_alone")
-    yield from _totals(offer, words, quotation.currency, quotation.language)
+    if not others:
+        yield words("offered_alone")
+    else:
+        name = _one_line(quotation.recommended.name)  # for texts of a house's own
+        yield words("offered_says", says=_one_line(says)) if says else words("offered", offer=name)
+    yield from _totals(quotation, words)
     for text in quotation.brief.left_out if quotation.brief else ():
         yield words("left_out", text=_one_line(text))
     if others:
         yield words("other_offers", offers=_one_line(listing(others, quotation.language)))
 
 
-def _totals(offer: QuotationOffer, words: Words, currency: str, language: Language) -> Iterator[str]:
-    for recurrence, total in offer.totals.items():
-        said = words(f"total_{recurrence}", amount=money(total.payable, currency, language))
-        kinds = list(dict.fromkeys(words(f"category_{part.category}") for part in total.tax_subtotals if not part.rate))
-        if kinds and not total.tax:
-            yield "  " + words("without_tax", total=said, categories=listing(kinds, language))
-        else:
-            yield "  " + words("with_tax", total=said)
+def _totals(quotation: Quotation, words: Words) -> Iterator[str]:
+    """What is said of tax is what the first page says of it."""
+    for recurrence, total in quotation.recommended.totals.items():
+        said = words(f"total_{recurrence}", amount=money(total.payable, quotation.currency, quotation.language))
+        note = payable_note(total, quotation, words)
+        yield "  " + (words("total_noted", total=said, note=note) if note else said)
 
 
 def eml(mail: Mail, quotation: Quotation, pdf: bytes, stamp: Stamp) -> bytes:

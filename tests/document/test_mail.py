@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotegen.document.mail import Correspondent, Mail, Stamp, eml, mail_of
+from quotegen.document.view import proposal_view
 from quotegen.document.words import Words
 from quotegen.files.templates import read_words
 from quotegen.language import LANGUAGES, Language
@@ -21,7 +23,7 @@ from quotegen.model.quotation import Quotation
 from quotegen.model.request import Terms
 from quotegen.pricing.pipeline import price
 from tests.builders import line, occasion, offer
-from tests.samples import CUSTOMERS, ROOT, proposal
+from tests.samples import CUSTOMERS, ROOT, proposal, words_of
 
 STAMP = Stamp(datetime(2026, 11, 23, 9, 30, tzinfo=UTC), "seed")
 SENDER = Correspondent("Rūta Kazlauskienė", "ruta@popierius.example", "+370 600 00000", "account executive")
@@ -58,7 +60,7 @@ def file(mail: Mail, made: Quotation) -> EmailMessage:
 def test_it_says_what_is_offered_until_when_and_what_comes_next(customer: str, language: Language) -> None:
     made, mail = quotation(customer, language), written(customer, language)
     assert made.buyer is not None and made.buyer.contact is not None and made.brief is not None
-    told = [made.number, made.buyer.name, made.buyer.contact.name, made.brief.headline, made.recommended.name]
+    told = [made.number, made.buyer.name, made.buyer.contact.name, made.brief.headline, made.recommended.says]
     assert all(text and text in mail.body for text in told)
     assert mail.body.rstrip().endswith(SENDER.email)
     assert ("Kind regards\nRūta" if language == "en" else "Pagarbiai\nRūta") in mail.body
@@ -67,17 +69,39 @@ def test_it_says_what_is_offered_until_when_and_what_comes_next(customer: str, l
 def test_amounts_and_dates_are_those_of_the_document() -> None:
     body = written("charity", "en").body.replace("\N{NO-BREAK SPACE}", " ")
     assert "The proposal is valid until 23 December 2026" in body
-    assert "VAT included" in body
+    assert "incl. 21% VAT" in body
 
 
 @pytest.mark.parametrize(
-    ("language", "says"),
-    [("en", "€1.10 once, no VAT: exempt"), ("lt", "1,10 € vieną kartą (be PVM: neapmokestinama)")],
+    ("language", "skus", "prepaid", "says"),
+    [
+        ("en", ["STAMP"], 0, "€1.10 once, no VAT: exempt"),
+        ("lt", ["STAMP"], 0, "1,10 € vieną kartą, be PVM: neapmokestinama"),
+        ("en", ["PAPER", "STAMP"], 0, "once, incl. 21% VAT; part of it without VAT: exempt"),
+        ("lt", ["PAPER", "STAMP"], 0, "vieną kartą, su 21 % PVM; dalis be PVM: neapmokestinama"),
+        ("en", ["PAPER"], 1, "once, incl. 21% VAT; €1.00 is paid already"),
+        ("lt", ["PAPER"], 1, "vieną kartą, su 21 % PVM; 1,00 € jau sumokėta"),
+    ],
 )
-def test_an_amount_without_tax_says_why(language: Language, says: str) -> None:
-    made, _ = price([offer(line("STAMP"))], Terms(), occasion(language=language))
+def test_the_mail_says_of_tax_what_the_first_page_says(
+    language: Language, skus: list[str], prepaid: int, says: str
+) -> None:
+    terms = Terms(prepaid=Decimal(prepaid))
+    made, _ = price([offer(*(line(sku) for sku in skus))], terms, occasion(language=language))
     body = mail_of(made.model_copy(update={"number": "Q-2026-00001"}), words(language), SENDER).body
     assert says in body.replace("\N{NO-BREAK SPACE}", " ")
+    (amount,) = proposal_view(made, words_of(language)).prices
+    assert says.partition(", ")[2] in amount.note.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "\nOur recommendation:\n"), ("lt", "\nMūsų rekomendacija:\n")])
+def test_an_offer_that_says_nothing_of_itself_is_not_recommended_as_the_recommended_one(
+    language: Language, says: str
+) -> None:
+    made = quotation("law-office", language)
+    offers = tuple(each.model_copy(update={"says": ""}) for each in made.offers)
+    body = mail_of(made.model_copy(update={"offers": offers}), words(language), SENDER).body
+    assert says in body and made.recommended.name not in body
 
 
 def test_a_lithuanian_name_is_never_put_where_it_would_have_to_be_declined() -> None:

@@ -92,6 +92,13 @@ def test_offers_that_do_not_cover_the_same_claim_nothing_beside_each_other() -> 
     assert "no longer cover the same needs" in proposal_page(by_hand("en"), bundle()).html
 
 
+@pytest.mark.parametrize(("language", "says"), [("en", "Our recommendation"), ("lt", "Mūsų rekomendacija")])
+def test_an_offer_that_says_nothing_of_itself_is_not_recommended_as_the_recommended_one(
+    language: Language, says: str
+) -> None:
+    assert view(by_hand(language)).pricing.which == says
+
+
 def test_one_offer_that_was_changed_is_not_called_the_best_in_everything() -> None:
     made = by_hand("en")
     lone = made.model_copy(update={"offers": (made.recommended,)})
