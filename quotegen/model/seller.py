@@ -79,7 +79,8 @@ class Seller(Model):
     def _terms_fit(self) -> Seller:
         named = [text for term in (*self.next_steps, *self.terms) for text in (term.label, term.text)]
         if self.notice is None and any("notice" in text.placeholders for text in named):
-            raise PydanticCustomError("notice_missing", "a text names {{notice}}, and there is no notice")
+            message = "a text names {name}, and there is no notice"
+            raise PydanticCustomError("notice_missing", message, {"name": "{notice}"})
         check_shown("next_steps", self.next_steps, STEPS, self.address.country)
         check_shown("terms", self.terms, SHOWN, self.address.country)
         return self

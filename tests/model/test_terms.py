@@ -173,6 +173,8 @@ def test_terms_for_different_buyers_are_not_counted_together() -> None:
 def test_a_text_may_name_the_notice_only_where_there_is_one() -> None:
     ahead = {**term(), "text": {"en": "{notice} ahead", "lt": "prieš {notice}"}}
     assert codes([ahead]) == ["notice_missing"]
+    with pytest.raises(ValidationError, match=r"a text names \{notice\}, and there"):
+        seller([ahead])
     assert codes([ahead], notice={"en": "one month", "lt": "mėnesį"}) == []
 
 
