@@ -111,11 +111,11 @@ class VatTerritory(Model):
         return (main, *dict.fromkeys(asked))
 
     def _postal_code(self, address: Address) -> str:
-        """Without blanks and the letters before it; empty where it has not the form of its country."""
+        """Without blanks, the letters before it and the town behind it; empty where it has not its country's form."""
         code = _SEPARATORS.sub("", address.postal_code.upper())
-        form = self.postal_codes.get(address.country, "")
-        forms = (code, _LETTERS_BEFORE.sub("", code))
-        return next((each for each in forms if re.fullmatch(form, each)), "")
+        form = re.compile(rf"(?:{self.postal_codes.get(address.country, '')})(?![0-9])")
+        found = (form.match(each) for each in (code, _LETTERS_BEFORE.sub("", code)))
+        return next((each[0] for each in found if each), "")
 
     def _country(self, country: str, day: date) -> Place:
         member = next((each for each in self.members if each.country == country and each.valid_on(day)), None)
