@@ -91,7 +91,7 @@ def _total(offer: Offer, lines: tuple[QuotationLine, ...], terms: Terms, occasio
         agreed, rounding = reach_target(terms.target_total, of_main, so_far, occasion)
         document += agreed
     totals = _totals(counted, document, occasion.currency, {main: (terms.prepaid, rounding)})
-    check_outside_scope_is_alone(part for total in totals.values() for part in total.tax_subtotals)
+    check_outside_scope_is_alone(each.tax_category for each in (*lines, *document))
     return QuotationOffer(
         code=offer.code,
         name=offer.name[occasion.language],

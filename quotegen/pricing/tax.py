@@ -25,6 +25,7 @@ from quotegen.pricing.vat_case import (
     case_of,
     has_id_for_goods,
     has_id_for_services,
+    has_id_of_the_union,
     place_of,
     seller_place,
     supply_of,
@@ -97,9 +98,8 @@ def _across_a_border(case: Case, supply: Supply, is_private: bool) -> TaxCode | 
 
 def _is_distance_sale(occasion: Occasion, supply: Supply) -> bool:
     """Goods to somebody who need not account for them there (Article 14(4)), from a seller who has joined OSS."""
-    buyer = occasion.buyer
-    is_private = buyer is not None and (buyer.kind is PartyKind.CONSUMER or buyer.vat_id is None)
-    return occasion.catalogue.seller.oss and is_private and supply is not Supply.SERVICE
+    is_sent = occasion.catalogue.seller.oss and supply is not Supply.SERVICE
+    return is_sent and not has_id_of_the_union(occasion)
 
 
 def _class_of(catalogue: Catalogue, sku: str | None) -> TaxClass:
@@ -242,9 +242,9 @@ def tax_subtotals(
     )
 
 
-def check_outside_scope_is_alone(subtotals: Iterable[TaxSubtotal]) -> None:
-    """Category O excludes every other one in a document (EN 16931 BR-O-11)."""
-    codes = {part.category for part in subtotals}
+def check_outside_scope_is_alone(taxes: Iterable[LineTax]) -> None:
+    """Category O excludes every other one in a document (EN 16931 BR-O-11), and so in whatever is chosen from it."""
+    codes = {tax.code for tax in taxes}
     if TaxCode.OUTSIDE_SCOPE in codes and len(codes) > 1:
         others = ", ".join(sorted(code.value for code in codes - {TaxCode.OUTSIDE_SCOPE}))
         raise RuleRefused(

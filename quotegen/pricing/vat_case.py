@@ -84,6 +84,11 @@ def has_id_for_services(occasion: Occasion) -> bool:
     return _prefix(occasion) in _prefixes(occasion, for_goods=False)
 
 
+def has_id_of_the_union(occasion: Occasion) -> bool:
+    """Whose acquisitions are taxed has an id of the Union (Article 214(1)(b)); one of another country tells nothing."""
+    return _prefix(occasion) in _prefixes(occasion, for_goods=True)
+
+
 def _prefixes(occasion: Occasion, for_goods: bool) -> frozenset[str]:
     catalogue, day = occasion.catalogue, occasion.issue_date
     return catalogue.once(("vat prefixes", day, for_goods), lambda: catalogue.vat.vat_prefixes(day, for_goods))

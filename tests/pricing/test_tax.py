@@ -277,6 +277,12 @@ def test_outside_the_scope_stands_alone_across_recurrences_too() -> None:
     assert faults(*lines, at=occasion(NORWAY)) == [("tax_outside_scope_mixed", "lines")]
 
 
+@pytest.mark.parametrize("optional", ["TONER", "SETUP", None])
+def test_outside_the_scope_stands_alone_among_what_may_be_chosen_too(optional: str | None) -> None:
+    lines = [line(sku, optional=optional in {sku, None}) for sku in ("TONER", "SETUP")]
+    assert faults(*lines, at=occasion(NORWAY)) == [("tax_outside_scope_mixed", "lines")]
+
+
 def test_services_alone_may_be_outside_the_scope() -> None:
     assert total(line("SETUP"), at=occasion(NORWAY)).tax == 0
 
