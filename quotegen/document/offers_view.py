@@ -156,8 +156,13 @@ class _Table:
 
     @property
     def note_of_units(self) -> str:
-        """Beside the price by the unit and the budget."""
+        """Beside the price by the unit."""
         return self.words("net_of_tax") if self.before else self.basis.note
+
+    @property
+    def note_of_budget(self) -> str:
+        """A budget is asked for without tax, of a consumer too."""
+        return self.words("net_of_tax") if self.quotation.with_tax else self.note_of_units
 
     def row(self, label: str, said: Iterable[str], note: str) -> ComparedRow:
         return ComparedRow(label, tuple(Cell((text,)) for text in said), note)
@@ -269,7 +274,7 @@ def _judgement(table: _Table) -> Iterator[ComparedRow]:
         if not any(each.what == "product" for offer in quotation.offers for each in offer.by_hand):
             yield ComparedRow(words("gives_up"), tuple(Cell(_given_up(offer, words)) for offer in quotation.offers))
     if quotation.brief.budget is not None:
-        yield table.row(words("budget"), (_budget(offer, table) for offer in quotation.offers), table.note_of_units)
+        yield table.row(words("budget"), (_budget(offer, table) for offer in quotation.offers), table.note_of_budget)
 
 
 def _horizons(table: _Table) -> Iterator[ComparedRow]:

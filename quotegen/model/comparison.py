@@ -54,9 +54,9 @@ class Comparison(Model):
     """What an offer asks for beside the others, all of it from its own lines and totals.
 
     `today`: every first payment, tax included; `horizons`: the agreement; `beside`: nothing for the offer that asks for
-    least first. Without tax, or for a consumer with it: `per_unit`, and `budget_left`, what the customer's budget of a
-    month exceeds the average month of the agreement by. `paid_back` and other horizons are of schemas 1 and 2
-    (`pricing/comparison_before.py`). What would compare unlike things, because of changes by hand, is None.
+    least first. `per_unit` is without tax, or for a consumer with it. `budget_left`: what the customer's budget of a
+    month exceeds the average month of the agreement by, both without tax, as it is asked for. `paid_back` and other
+    horizons are of schemas 1 and 2 (`pricing/comparison_before.py`). What would compare unlike things, because of changes by hand, is None.
     """
 
     today: Exactly

@@ -20,7 +20,8 @@ _MONTHS = {Recurrence.MONTH: 1, Recurrence.QUARTER: 3, Recurrence.YEAR: 12}
 def compared(quotation: Quotation) -> Quotation:
     """The quotation with its offers compared, every figure from their own lines and totals, to the cent.
 
-    Nothing is compared where there is no brief. A consumer compares with tax, anybody else without.
+    Nothing is compared where there is no brief. A consumer compares with tax, anybody else without; a
+    budget is asked for without tax of everybody.
     """
     brief, with_tax = quotation.brief, quotation.with_tax
     if brief is None:
@@ -33,7 +34,7 @@ def compared(quotation: Quotation) -> Quotation:
                     today=paid_within(offer, 1, brief.agreement_months),
                     horizons=(_over_agreement(offer, brief.agreement_months),),
                     per_unit=_per_unit(offer, quotation, brief),
-                    budget_left=budget_left(offer, brief, quotation.currency, with_tax),
+                    budget_left=budget_left(offer, brief, quotation.currency),
                     beside=_beside(offer, least, brief.agreement_months, with_tax)
                     if alike and offer is not least
                     else None,
@@ -140,10 +141,10 @@ def _per_unit(offer: QuotationOffer, quotation: Quotation, brief: Brief) -> Deci
     return round_money(Fraction(sum(cost, Decimal(0))) / Fraction(unit.quantity), quotation.currency)
 
 
-def budget_left(offer: QuotationOffer, brief: Brief, currency: str, with_tax: bool) -> Decimal | None:
-    """What the customer's budget of a month exceeds the average month of the agreement by."""
+def budget_left(offer: QuotationOffer, brief: Brief, currency: str) -> Decimal | None:
+    """What the customer's budget of a month exceeds the average month of the agreement by: both are without tax."""
     if brief.budget is None:
         return None
     months = brief.agreement_months
-    a_month = Fraction(_comes_to(offer, months, months, with_tax)) / months
+    a_month = Fraction(_comes_to(offer, months, months, with_tax=False)) / months
     return round_money(Fraction(brief.budget) - a_month, currency)

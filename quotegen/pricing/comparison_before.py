@@ -39,7 +39,7 @@ def compared_before(quotation: Quotation) -> Quotation:
                     horizons=tuple(_horizon(offer, span, months) for span in _HORIZONS),
                     paid_back=None if offer is least else _first_month_no_dearer(offer, least, months),
                     per_unit=_per_unit_of_lines(offer, brief, quotation.currency),
-                    budget_left=budget_left(offer, brief, quotation.currency, with_tax=False),
+                    budget_left=budget_left(offer, brief, quotation.currency),
                 )
             }
         )

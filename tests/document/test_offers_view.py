@@ -24,7 +24,7 @@ from quotegen.pricing.comparison_before import compared_before
 from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.propose import page_of, propose_file
-from tests.builders import ad_hoc, line, occasion, offer
+from tests.builders import ad_hoc, line, occasion, offer, party
 from tests.samples import CUSTOMERS, DAY, LANGUAGES, ROOT, page, proposal, words_of
 
 EACH = [(customer, language) for customer in CUSTOMERS for language in LANGUAGES]
@@ -266,6 +266,18 @@ def test_a_year_bought_at_once_is_not_said_to_pay_back_before_the_next_bill() ->
 def test_the_budget_is_held_against_the_month(budget: str, says: str) -> None:
     rows = seen(quoted([[line("PAPER", recurrence="month")]] * 2, brief_of(budget=budget))).judgement
     assert rows[-1].cells[0].lines == (says,)
+
+
+def test_a_consumers_budget_is_said_to_be_without_tax_among_prices_with_it() -> None:
+    at = occasion(party("LT", kind="consumer"))
+    offers = [offer(line("PAPER", recurrence="month"))]
+    view = seen(price(offers, Terms(), at, brief_of(budget="11.00"))[0])
+    (row,) = view.judgement
+    assert (row.cells[0].lines, row.note, view.basis) == (
+        ("within your budget, €1.00 a month left",),
+        "VAT not included",
+        "incl. VAT",
+    )
 
 
 def test_the_needs_in_which_the_offers_differ_stand_with_their_products() -> None:
