@@ -57,7 +57,7 @@ def approval_text(approval: Approval, language: Language = "en") -> str:
 def negotiation_text(talk: Negotiation, language: Language = "en") -> str:
     """What is paid now, each concession with its figures, the fewest that reach the price, and the plain discount."""
     asked, now = _money(talk.asked, talk, language), _figures(talk.before, talk, language)
-    lines = [f"{talk.offer}, per {talk.recurrence}: {now}", f"asked: {asked}"]
+    lines = [f"{talk.offer}, {talk.recurrence.how_often}: {now}", f"asked: {asked}"]
     if talk.is_reached:
         return "\n".join([*lines, "nothing has to be given: the price is not above what is asked"])
     lines += ["", *(line for each in talk.concessions for line in _concession(each, talk, language))]

@@ -15,7 +15,7 @@ from quotegen.model.narrowing import Narrowing
 from quotegen.model.needs import Offer, Recommendation
 from quotegen.model.occasion import Occasion
 from quotegen.model.questionnaire import Question, QuestionType
-from quotegen.model.quotation import Quotation, TaxSubtotal
+from quotegen.model.quotation import MonetaryTotal, Quotation, TaxSubtotal
 from quotegen.model.replay import Replay
 from quotegen.model.request import LineRequest
 from quotegen.recommend.nudges import nudge_text
@@ -30,6 +30,8 @@ _EXPECTED = {
     QuestionType.DEVICES: "a list of {device, quantity}, or a text with one on each line",
 }
 _FOR_US: Mapping[Language, str] = {"en": "for us alone: not printed", "lt": "tik mums: nespausdinama"}
+
+_ALWAYS_SAID = frozenset({"net", "to pay"})
 
 
 def questionnaire_text(catalogue: Catalogue, language: Language) -> str:
@@ -146,7 +148,7 @@ def _request_text(line: LineRequest, occasion: Occasion) -> str:
     pack = catalogue.packs[line.sku or ""]
     quantity = catalogue.units[pack.unit].say(line.quantity, language)
     name = catalogue.products[pack.product].name[language]
-    return f"{quantity}  {name}  [{pack.sku}, per {line.recurrence}{', optional' if line.optional else ''}]"
+    return f"{quantity}  {name}  [{pack.sku}, {line.recurrence.how_often}{', optional' if line.optional else ''}]"
 
 
 def _among(line: LineRequest, lines: Sequence[LineRequest]) -> bool:
@@ -203,18 +205,19 @@ def quotation_text(quotation: Quotation, with_ids: bool = False) -> str:
             )
             lines += [f"     {each}" for each in line.own_text.splitlines()]
         for recurrence, total in offer.totals.items():
-            lines += ["", f"     per {recurrence}"]
-            rows = [
-                ("lines", total.line_total),
-                ("allowances", -total.allowance_total),
-                ("charges", total.charge_total),
-            ]
-            rows.append(("net", total.tax_exclusive))
-            rows += [(_tax_label(part, currency, language), part.tax) for part in total.tax_subtotals]
-            rows += [("prepaid", -total.prepaid), ("rounding", total.rounding), ("to pay", total.payable)]
-            shown = [(label, amount) for label, amount in rows if amount or label in {"net", "to pay"}]
-            lines += [f"     {label:<32}{money(amount, currency, language):>18}" for label, amount in shown]
+            lines += ["", f"     {recurrence.how_often}", *_total_text(total, currency, language)]
     return "\n".join(lines)
+
+
+def _total_text(total: MonetaryTotal, currency: str, language: Language) -> Iterator[str]:
+    """From the lines to what is to be paid, in two columns as wide as what stands in them."""
+    rows = [("lines", total.line_total), ("allowances", -total.allowance_total), ("charges", total.charge_total)]
+    rows.append(("net", total.tax_exclusive))
+    rows += [(_tax_label(part, currency, language), part.tax) for part in total.tax_subtotals]
+    rows += [("prepaid", -total.prepaid), ("rounding", total.rounding), ("to pay", total.payable)]
+    said = [(label, money(amount, currency, language)) for label, amount in rows if amount or label in _ALWAYS_SAID]
+    wide, right = max(30, *(len(label) for label, _ in said)), max(18, *(len(amount) for _, amount in said))
+    yield from (f"     {label:<{wide}}  {amount:>{right}}" for label, amount in said)
 
 
 def _tax_label(part: TaxSubtotal, currency: str, language: Language) -> str:
@@ -231,7 +234,7 @@ def replay_text(replays: Sequence[Replay], language: Language) -> str:
         for recurrence, move in replay.totals.items():
             if move.old != move.new:
                 old, new = (_amount(amount, replay.currency, language) for amount in (move.old, move.new))
-                text.append(f"    per {recurrence}: {old} -> {new}")
+                text.append(f"    {recurrence.how_often}: {old} -> {new}")
         for line in replay.lines:
             sides = (
                 f"{line.old_quantity or '-'} {line.old_sku or '-'} -> {line.new_quantity or '-'} {line.new_sku or '-'}"

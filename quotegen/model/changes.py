@@ -141,7 +141,7 @@ class RecurrenceChanges(Model):
     def _causes_sum_to_the_difference(self) -> RecurrenceChanges:
         explained = sum((cause.amount for cause in self.causes), Decimal(0))
         if explained != self.amount:
-            raise ValueError(f"the causes explain {explained} of {self.amount} paid per {self.recurrence}")
+            raise ValueError(f"the causes explain {explained} of {self.amount} paid {self.recurrence.how_often}")
         return self
 
 

@@ -28,7 +28,7 @@ class LineMove(Model):
 
 
 class TotalMove(Model):
-    """What is paid per recurrence, tax not included; None where there is nothing."""
+    """What is paid at a recurrence, tax not included; None where there is nothing."""
 
     old: Exactly | None
     new: Exactly | None

@@ -25,6 +25,11 @@ class Recurrence(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
 
+    @property
+    def how_often(self) -> str:
+        """As messages say it: `once`, `each month`."""
+        return self.value if self is Recurrence.ONCE else f"each {self.value}"
+
 
 _T = TypeVar("_T")
 

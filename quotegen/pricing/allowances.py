@@ -113,7 +113,7 @@ def _document_allowance(
     item: AllowanceChargeRequest, lines: Sequence[QuotationLine], recurrence: Recurrence, occasion: Occasion
 ) -> Iterable[DocumentAllowanceCharge]:
     if not lines:
-        raise InputRefused(Fault("recurrence_empty", f"no line is paid per {recurrence}", path="recurrence"))
+        raise InputRefused(Fault("recurrence_empty", f"no line is paid {recurrence.how_often}", path="recurrence"))
     nets = line_nets(lines)
     if item.tax is not None:
         tax = _named_tax(item.tax, lines, occasion)

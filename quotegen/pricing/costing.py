@@ -97,7 +97,7 @@ def _total_findings(
 ) -> Iterator[Finding]:
     limits, currency = occasion.limits, occasion.currency
     given, limit, floor = total.allowance_total - total.charge_total, limits.document_discount, limits.margin_floor
-    paid = f"what is paid per {recurrence}"
+    paid = f"what is paid {recurrence.how_often}"
     if limit is not None and exceeds(given, total.line_total, limit, currency):
         message = f"{_shown(given, total.line_total)} off {paid}, the limit is {percent(limit, 'en')}"
         yield Finding(code="document_discount_over_limit", message=message)

@@ -85,7 +85,7 @@ def said(asked: str, *lines: LineRequest) -> str:
 
 def test_a_negotiation_tells_each_concession_with_its_figures() -> None:
     text = said("870", line("TONER", 2), line("GIFT", 5))
-    assert "recommended, per once: €900.87 to pay, €75.07 a month on average, margin €132.12 = 18%" in text
+    assert "recommended, once: €900.87 to pay, €75.07 a month on average, margin €132.12 = 18%" in text
     assert "  without Gift\n      −€15.00: €885.87 to pay" in text
     assert "nothing reaches it without a lower margin: €15.87 short" in text
     assert "for comparison\n  a plain discount (reaches it, margin falls)" in text

@@ -108,7 +108,7 @@ def test_free_goods_that_cost_something_are_below_the_floor() -> None:
 def test_findings_name_their_recurrence() -> None:
     lines = [taxed("100", "S", "21"), taxed("10", "S", "21", recurrence="month")]
     found = costed(*lines, allowance_charges=[off("9", recurrence="month")]).findings
-    assert [finding.message for finding in found] == ["9% off what is paid per month, the limit is 8%"]
+    assert [finding.message for finding in found] == ["9% off what is paid each month, the limit is 8%"]
 
 
 def test_a_quotation_has_no_place_for_cost_and_margin() -> None:
