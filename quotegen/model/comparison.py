@@ -56,7 +56,8 @@ class Comparison(Model):
     `today`: every first payment, tax included; `horizons`: the agreement; `beside`: nothing for the offer that asks for
     least first. `per_unit` is without tax, or for a consumer with it. `budget_left`: what the customer's budget of a
     month exceeds the average month of the agreement by, both without tax, as it is asked for. `paid_back` and other
-    horizons are of schemas 1 and 2 (`pricing/comparison_before.py`). What would compare unlike things, because of changes by hand, is None.
+    horizons are of schemas 1 and 2 (`pricing/comparison_before.py`). What would compare unlike things, because of
+    changes by hand, is None.
     """
 
     today: Exactly

@@ -14,7 +14,7 @@ from quotegen.model.needs import Offer
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Contact, PartyKind
 from quotegen.model.periods import days_left
-from quotegen.model.quotation import Passage, QuotationOffer, SellerParty
+from quotegen.model.quotation import LineTax, Passage, QuotationOffer, SellerParty
 from quotegen.model.request import LineRequest
 from quotegen.model.rules import Recurrence
 from quotegen.model.seller import Seller
@@ -65,10 +65,16 @@ def _circumstances(asked: Offer, offer: QuotationOffer, occasion: Occasion) -> C
     lines = zip(asked.lines, offer.lines, strict=True)
     return Circumstances(
         sold=frozenset((_sold(of, occasion), line.recurrence is not Recurrence.ONCE) for of, line in lines),
-        taxes=frozenset(line.tax_category.code for line in offer.lines),
+        taxes=frozenset(each.code for each in _taxes(offer)),
         customer=occasion.buyer.kind if occasion.buyer else PartyKind.BUSINESS,
         places=places_of(occasion.catalogue.seller.address.country, _country_of_the_buyer(occasion)),
     )
+
+
+def _taxes(offer: QuotationOffer) -> Iterator[LineTax]:
+    """Of lines, and of discounts and charges on the whole."""
+    yield from (line.tax_category for line in offer.lines)
+    yield from (item.tax_category for item in offer.allowance_charges)
 
 
 def _sold(line: LineRequest, occasion: Occasion) -> Sold:

@@ -40,12 +40,16 @@ TERMS = [
 
 
 def quoted(
-    offers: Sequence[Offer] = ONE, buyer: Party | None = shop.DOMESTIC, language: Language = "en", **seller: Any
+    offers: Sequence[Offer] = ONE,
+    buyer: Party | None = shop.DOMESTIC,
+    language: Language = "en",
+    allowance_charges: Sequence[Any] = (),
+    **seller: Any,
 ) -> Quotation:
     data = shop.shop_data()
     data["seller"] = {**data["seller"], "terms": TERMS, **seller}
     at = shop.occasion(buyer, language=language, catalogue=Catalogue.model_validate(data))
-    return price(offers, Terms(), at)[0]
+    return price(offers, Terms.model_validate({"allowance_charges": allowance_charges}), at)[0]
 
 
 def labels(quotation: Quotation) -> set[str]:
@@ -174,3 +178,9 @@ def test_what_a_seller_does_not_say_leaves_no_trace_in_what_is_kept_and_signed()
 def test_every_field_of_the_seller_is_printed_or_goes_into_something_that_is() -> None:
     others = {"address", "contact", "contact_role", "time_zone", "accent", "logo", "oss", "payment_days", "notice"}
     assert Seller.model_fields.keys() - others <= SellerParty.model_fields.keys()
+
+
+def test_the_tax_of_a_charge_on_the_whole_is_one_that_terms_may_ask_for() -> None:
+    charge = {"charge": True, "amount": "10", "reason": "Packing", "tax": {"category": "S", "rate": 21}}
+    assert "VAT" not in labels(quoted([offer(line("STAMP"))]))
+    assert "VAT" in labels(quoted([offer(line("STAMP"))], allowance_charges=[charge]))
