@@ -34,6 +34,11 @@ def counts_need(offer: QuotationOffer, unit: UnitQuantity) -> bool:
     return not any(each.group in unit.groups for each in offer.by_hand)
 
 
+def asked_for(changed: Sequence[LineRequest]) -> frozenset[str] | None:
+    """The questions that changed lines rest on, as they were and as they are; None where no line was changed."""
+    return frozenset(name for line in changed if line.reason for name in line.reason.answers) if changed else None
+
+
 def as_agreed(
     priced: Sequence[QuotationOffer], offers: Sequence[Offer], occasion: Occasion
 ) -> tuple[QuotationOffer, ...]:

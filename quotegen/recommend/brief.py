@@ -28,11 +28,14 @@ _LONG = 140
 """A text answer longer than this is set apart instead of standing in the table."""
 
 
-def brief_for(answers: Answers, recommendation: Recommendation, occasion: Occasion, agreed: bool = False) -> Brief:
+def brief_for(
+    answers: Answers, recommendation: Recommendation, occasion: Occasion, agreed: Set[str] | None = None
+) -> Brief:
     """All texts in the occasion's language. Only what the customer said himself is told back; what is usual, and what
     lines rest on, is told as assumed.
 
-    `agreed`: the recommended offer was changed by hand, so that nothing is promised that was worked out.
+    `agreed`: the questions that lines rest on which were changed by hand in the recommended offer; None where none was.
+    Nothing is promised then that was worked out, and nothing told that would follow from these answers.
     """
     catalogue, language = occasion.catalogue, occasion.language
     facts = establish(answers, occasion, recommendation.recommended.code)
@@ -92,7 +95,7 @@ class _Teller:
     facts: Facts
     values: Mapping[str, Spoken]
     occasion: Occasion
-    agreed: bool
+    agreed: Set[str] | None
 
     def words(self, text: LocalText) -> str:
         return in_words(text, self.values, self.occasion.language, self.occasion.catalogue.units)
@@ -103,7 +106,9 @@ class _Teller:
         return Told(question=question.id, asked=question.ask[language], said=said)
 
     def means(self, question: Question) -> str:
-        """The first meaning of its answer that holds."""
+        """The first meaning of its answer that holds; nothing where what follows from it was agreed otherwise."""
+        if self.agreed and question.id in self.agreed:
+            return ""
         found = (each for each in self.occasion.catalogue.rules.meanings if each.answer == question.id)
         return next((self.words(each.text) for each in found if holds(each.when, self.facts, Trail())), "")
 
@@ -111,7 +116,7 @@ class _Teller:
 def _story(story: Story, tell: _Teller) -> Passage:
     case = next(case for case in story.cases if holds(case.when, tell.facts, Trail()))
     title = story.title[tell.occasion.language] if story.title else ""
-    agreed = story.as_agreed if tell.agreed else None
+    agreed = story.as_agreed if tell.agreed is not None else None
     return Passage(title=title, text=tell.words(agreed or case.text))
 
 

@@ -22,6 +22,7 @@ from quotegen.model.people import Customer
 from quotegen.model.permissions import Action
 from quotegen.model.quotation import Brief, Quotation
 from quotegen.model.rules import Recurrence
+from quotegen.pricing.by_hand import asked_for
 from quotegen.pricing.changes import changes_between
 from quotegen.pricing.discontinued import Discontinued, completed, discontinued, remembered
 from quotegen.pricing.edits import apply_edits
@@ -79,7 +80,7 @@ def price_content(
     """
     occasion = _occasion_of(house, content, buyer)
     offers, terms = apply_edits(content.offers, content.terms, content.edits)
-    agreed = any(offer.by_hand for offer in offers if offer.recommended)
+    agreed = asked_for(next(offer for offer in offers if offer.recommended).by_hand)
     found, untold = _told_or_why_not(content, occasion, agreed)
     brief, recommendation = found
     brief = with_replies(brief, content) if brief is not None else None
@@ -117,7 +118,9 @@ def _occasion_of(house: House, content: Draft, buyer: Party | None) -> Occasion:
 Told = tuple[Brief, Recommendation] | tuple[None, None]
 
 
-def _told_or_why_not(content: Draft, occasion: Occasion, agreed: bool) -> tuple[Told, tuple[Fault, ...]]:
+def _told_or_why_not(
+    content: Draft, occasion: Occasion, agreed: frozenset[str] | None
+) -> tuple[Told, tuple[Fault, ...]]:
     """Lines that rested on answers stay, also where the catalogue asks otherwise by now, or would offer nothing."""
     try:
         return _told(content, occasion, agreed), ()
@@ -125,10 +128,10 @@ def _told_or_why_not(content: Draft, occasion: Occasion, agreed: bool) -> tuple[
         return (None, None), refused.faults
 
 
-def _told(content: Draft, occasion: Occasion, agreed: bool) -> Told:
+def _told(content: Draft, occasion: Occasion, agreed: frozenset[str] | None) -> Told:
     """What the customer told, and what follows from it, once that is enough to rest lines on.
 
-    `agreed`: what is offered was changed by hand since.
+    `agreed`: the questions that lines rest on which were changed by hand since, if any was.
     """
     catalogue = occasion.catalogue
     if content.answers is None or take_stock(content.answers, catalogue).missing:
@@ -144,7 +147,7 @@ class _Asked:
     """What was told on an occasion. `digest` is of all of it: the same digest, the same recommendation."""
 
     digest: str
-    agreed: bool
+    agreed: frozenset[str] | None
     answers: Mapping[str, Any] = field(compare=False)
     occasion: Occasion = field(compare=False)
 

@@ -56,6 +56,19 @@ def test_a_reason_is_told_with_the_change_it_is_for(capsys: pytest.CaptureFixtur
     assert "More meetings" in text and "Other lines" not in text
 
 
+def test_a_quantity_agreed_by_hand_is_no_longer_told_as_what_an_answer_means(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told(capsys, "quote", "new", "--answers", LAW, "--lang", "en")
+    told(capsys, "quote", "new", "--answers", LAW, "--lang", "en")
+    told(capsys, "quote", "edit", "D2", "--quantity", "GIR-C80A4-B:month=2")
+    for draft in ("D1", "D2"):
+        told(capsys, "quote", "issue", draft, "-o", f"{draft}.pdf")
+    worked_out, agreed = (printed(tmp_path, f"{draft}.pdf") for draft in ("D1", "D2"))
+    assert "of everyday paper a delivery" in worked_out and "of everyday paper a delivery" not in agreed
+    assert "as the makers count them" in worked_out and "as the makers count them" in agreed
+
+
 def test_what_has_changed_is_told_without_marks_that_nobody_sees(capsys: pytest.CaptureFixture[str]) -> None:
     told(capsys, "quote", "new", "--lines", REQUEST, "--lang", "en")
     told(capsys, "quote", "issue", "D1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def asking(catalogue: Catalogue, name: str, **changed: Any) -> Catalogue:
     return catalogue.model_copy(update={"questionnaire": asked.model_copy(update={"sections": tuple(sections)})})
 
 
-def told(catalogue: Catalogue, agreed: bool = False, **answers: Any) -> Brief:
+def told(catalogue: Catalogue, agreed: Set[str] | None = None, **answers: Any) -> Brief:
     given, at = parse_answers(answers, catalogue), occasion(catalogue)
     return brief_for(given, recommend(given, at), at, agreed)
 
@@ -121,11 +122,20 @@ def test_the_customers_copy_cites_what_is_assumed_and_printed(office: Catalogue)
 
 
 def test_a_summary_says_something_else_once_lines_were_changed_by_hand(office: Catalogue) -> None:
-    assert told(coffee(office), agreed=True).summary[0].text == "As agreed"
+    assert told(coffee(office), agreed=set()).summary[0].text == "As agreed"
 
 
 def test_a_headline_without_such_a_text_stays(office: Catalogue) -> None:
-    assert told(coffee(office), agreed=True).headline == "Coffee"
+    assert told(coffee(office), agreed=set()).headline == "Coffee"
+
+
+def test_what_an_answer_means_is_left_out_once_the_lines_it_led_to_were_changed_by_hand(office: Catalogue) -> None:
+    shop = coffee(office)
+    means = {
+        name: [each.means for each in told(shop, agreed, taste="strong").told]
+        for name, agreed in {"as worked out": None, "other lines": {"cups"}, "these lines": {"cups", "taste"}}.items()
+    }
+    assert means == {"as worked out": ["Beans for strong"], "other lines": ["Beans for strong"], "these lines": [""]}
 
 
 # --- what is asked for the house alone -------------------------------------------------------------------------
