@@ -91,7 +91,7 @@ def test_every_word_of_the_template_is_used_somewhere() -> None:
     words = re.findall(r"^(\w+):", (ROOT / "templates" / "proposal" / "words.yaml").read_text(), re.MULTILINE)
     sources = (ROOT / "templates" / "proposal" / "proposal.html").read_text()
     sources += "".join(path.read_text() for path in (ROOT / "quotegen" / "document").glob("*.py"))
-    families = ("price_", "group_", "per_", "total_", "why_", "category_")
+    families = ("price_", "group_", "per_", "total_", "credit_", "why_", "category_")
     unused = [word for word in words if word not in sources and not word.startswith(families)]
     assert unused == []
 
