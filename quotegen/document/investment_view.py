@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from quotegen.document.amount_words import amount_in_words
 from quotegen.document.pieces import Amount, Bar, bars, dotted, named_lines, price_for, total_label, unbroken
-from quotegen.document.tax_words import basis_of, tax_label
+from quotegen.document.tax_words import basis_of, own_tax_note, tax_label
 from quotegen.document.whole import code, measure
 from quotegen.document.words import Words
 from quotegen.language import money, number, percent
 from quotegen.model.quotation import ItemPrice, LineTax, MonetaryTotal, Quotation, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
+from quotegen.model.tax import TaxCode
 from quotegen.money import exact_product, money_for, plus_percent, round_money
 from quotegen.pricing.allowances import of_remaining
 from quotegen.pricing.shares import shares
@@ -40,7 +41,8 @@ class PricedLine:
 class PricedGroup:
     """The lines of one recurrence with their sums; `rows` come before the total, `words` spell it out.
 
-    A row's note is the reason why it bears no tax; `tax_notes` are the same reasons together.
+    A row's note is the reason why it bears no tax; `tax_notes` are the same reasons together. `with_tax`: there is
+    tax in what the lines cost.
     """
 
     title: str
@@ -49,6 +51,7 @@ class PricedGroup:
     total: Amount | None
     words: str
     tax_notes: tuple[str, ...]
+    with_tax: bool
 
     @property
     def has_less(self) -> bool:
@@ -182,7 +185,8 @@ def _spread(offer: QuotationOffer, months: int, quotation: Quotation) -> dict[st
 
 def _group(recurrence: Recurrence, offer: QuotationOffer, lines: Sequence[PricedLine], paper: _Paper) -> PricedGroup:
     total, quotation = offer.totals[recurrence], paper.quotation
-    sums = _sums_with_tax if paper.with_tax else _sums
+    with_tax = paper.with_tax and any(part.category is TaxCode.STANDARD for part in total.tax_subtotals)
+    sums = _sums_with_tax if with_tax else _sums
     return PricedGroup(
         title=paper.words(f"group_{recurrence}"),
         lines=tuple(lines),
@@ -190,6 +194,7 @@ def _group(recurrence: Recurrence, offer: QuotationOffer, lines: Sequence[Priced
         total=Amount(total_label(recurrence, total.payable, paper.words), paper.money(total.payable)),
         words=amount_in_words(total.payable, quotation.currency, quotation.language),
         tax_notes=tuple(dict.fromkeys(part.reason for part in total.tax_subtotals if part.reason)),
+        with_tax=with_tax,
     )
 
 
@@ -250,18 +255,25 @@ def _settled(total: MonetaryTotal, paper: _Paper) -> Iterator[Amount]:
 
 
 def _optional(offer: QuotationOffer, paper: _Paper) -> PricedGroup | None:
-    """Lines the customer may tick; each net amount says how often it would be paid."""
+    """Lines the customer may tick; each says what no total says of it."""
     lines = [line for line in offer.lines if line.optional]
     if not lines:
         return None
     return PricedGroup(
         title=paper.words("optional_title"),
-        lines=tuple(_priced(line, paper, paper.words(f"per_{line.recurrence}")) for line in lines),
+        lines=tuple(_priced(line, paper, _by_itself(line, paper)) for line in lines),
         rows=(),
         total=None,
         words="",
-        tax_notes=(),
+        tax_notes=tuple(dict.fromkeys(line.tax_category.reason for line in lines if line.tax_category.reason)),
+        with_tax=paper.with_tax and any(line.tax_category.code is TaxCode.STANDARD for line in lines),
     )
+
+
+def _by_itself(line: QuotationLine, paper: _Paper) -> str:
+    """What a line that is in no total has to say: how often it is paid, its tax, and why it bears none."""
+    tax = line.tax_category
+    return dotted(paper.words(f"per_{line.recurrence}"), own_tax_note(tax, paper.with_tax, paper.words), tax.reason)
 
 
 def _priced(line: QuotationLine, paper: _Paper, suffix: str = "") -> PricedLine:

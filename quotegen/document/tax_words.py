@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quotegen.document.words import Words
 from quotegen.language import listing, money, percent
-from quotegen.model.quotation import MonetaryTotal, Quotation, TaxSubtotal
+from quotegen.model.quotation import LineTax, MonetaryTotal, Quotation, TaxSubtotal
 from quotegen.model.tax import TaxCode
 
 
@@ -19,6 +19,14 @@ def tax_note(totals: Iterable[MonetaryTotal], words: Words) -> str:
     return (
         words("partly_taxed", rates=rates, categories=categories) if rates else words("untaxed", categories=categories)
     )
+
+
+def own_tax_note(tax: LineTax, with_tax: bool, words: Words) -> str:
+    """Of an amount that is in no total: `21% VAT not included` or `incl. 21% VAT`; without tax the kind."""
+    if tax.code is not TaxCode.STANDARD:
+        return words("untaxed", categories=words(f"category_{tax.code}"))
+    rate = percent(tax.rate, words.language)
+    return words("including_tax", rates=rate) if with_tax else words("excluding_tax", rate=rate)
 
 
 def payable_note(total: MonetaryTotal, quotation: Quotation, words: Words) -> str:
@@ -56,13 +64,24 @@ class Basis:
 
 
 def basis_of(quotation: Quotation, words: Words) -> Basis:
-    """With tax for a consumer, without it for anybody else; where there is none at all, that, and why."""
+    """With tax for a consumer, without it for anybody else; where there is none at all, that, and why.
+
+    Optional lines are in no total: each says its own tax.
+    """
     rates, untaxed = _rates_and_categories(
         (total for each in quotation.offers for total in each.totals.values()), words
     )
+    if not rates and not untaxed:
+        return Basis("", "")
     if not rates:
-        sentence = words("basis_untaxed", categories=untaxed) if untaxed else ""
-        return Basis(words("untaxed", categories=untaxed) if untaxed else "", sentence)
-    if quotation.with_tax:
-        return Basis(words("with_tax"), words("basis_with_tax"))
-    return Basis(words("net_of_tax"), words("basis_net"))
+        name = "basis_untaxed_totals" if _is_optional_taxed(quotation) else "basis_untaxed"
+        return Basis(words("untaxed", categories=untaxed), words(name, categories=untaxed))
+    if not quotation.with_tax:
+        return Basis(words("net_of_tax"), words("basis_net"))
+    partly = words("basis_partly_taxed", categories=untaxed) if untaxed else words("basis_with_tax")
+    return Basis(words("with_tax"), partly)
+
+
+def _is_optional_taxed(quotation: Quotation) -> bool:
+    lines = (line for offer in quotation.offers for line in offer.lines if line.optional)
+    return any(line.tax_category.code is TaxCode.STANDARD for line in lines)

@@ -82,7 +82,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Pricing:
-    """Prices on one basis, which `basis` says: `with_tax` for a consumer, without it for anybody else.
+    """Prices on one basis, which `basis` says: with tax for a consumer, without it for anybody else.
 
     `offer` is the recommended one, `others` what differs from it; `which` says which is recommended, `first` what is to
     be paid first for each, where that is not printed already.
@@ -90,7 +90,6 @@ class Pricing:
 
     which: str
     basis: str
-    with_tax: bool
     first: ComparedRow | None
     offer: OfferView
     others: tuple[OfferView, ...]
@@ -243,7 +242,6 @@ def _pricing(quotation: Quotation, words: Words, whole: OfferView, differing: tu
     return Pricing(
         which=words("our_choice_says", says=best.says) if best.says else words("our_choice", offer=best.name),
         basis=basis_of(quotation, words).sentence,
-        with_tax=with_tax,
         first=first_row(quotation, words) if _is_worth_saying(quotation) else None,
         offer=whole,
         others=differing,

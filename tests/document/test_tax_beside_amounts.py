@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import Brief, Quotation
 from quotegen.model.request import LineRequest, Terms
 from quotegen.pricing.pipeline import price
-from tests.builders import EU_BUSINESS, NORWAY, ad_hoc, line, occasion, off, offer, party, taxed
+from tests.builders import EU_BUSINESS, NORWAY, NORWAY_CONSUMER, ad_hoc, line, occasion, off, offer, party, taxed
 from tests.properties.test_pricing_laws import Case, cases
 from tests.samples import CUSTOMERS, LANGUAGES, bundle, proposal, words_of
 
@@ -133,6 +134,72 @@ def test_where_no_tax_is_charged_no_amount_says_that_it_is_to_come() -> None:
     assert {row.note for row in view.offers.figures} == {"no VAT: reverse charge"}
 
 
+BINDER = ad_hoc("100", optional=True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "at", "told"),
+    [
+        ((taxed("100", "E"), BINDER), occasion(), "exempt"),
+        ((line("PAPER"), taxed("100", "S", "21", optional=True)), occasion(EU_BUSINESS), "intra-Community supply"),
+    ],
+)
+def test_totals_without_tax_say_nothing_of_what_is_optional(
+    lines: tuple[LineRequest, ...], at: Occasion, told: str
+) -> None:
+    view = seen(*lines, at=at)
+    assert view.pricing.basis == f"No VAT is charged on the totals: {told}. Each optional line says its own."
+    assert view.pricing.offer.optional is not None
+    assert plain(view.pricing.offer.optional.lines[0].details).endswith("21% VAT not included")
+
+
+@pytest.mark.parametrize(
+    ("optional", "at", "said"),
+    [
+        (BINDER, occasion(), "21% VAT not included"),
+        (BINDER, CONSUMER, "incl. 21% VAT"),
+        (taxed("100", "E", optional=True), occasion(), "no VAT: exempt · because"),
+        (taxed("100", "Z", optional=True), CONSUMER, "no VAT: zero rate"),
+    ],
+)
+@pytest.mark.parametrize("needed", [ad_hoc("10"), taxed("10", "E")])
+def test_an_optional_line_says_its_own_tax_whatever_the_totals_bear(
+    needed: LineRequest, optional: LineRequest, at: Occasion, said: str
+) -> None:
+    group = seen(needed, optional, at=at).pricing.offer.optional
+    assert group is not None
+    assert plain(group.lines[0].details) == f"paid once · {said}"
+    assert group.tax_notes == (("because",) if "because" in said else ())
+
+
+NOT_TAXED = [(line("PAPER"), occasion(NORWAY_CONSUMER)), (taxed("83.20", "E"), CONSUMER)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("free", "at"), NOT_TAXED)
+def test_a_consumer_who_is_charged_no_tax_reads_of_none_in_the_prices(
+    free: LineRequest, at: Occasion, language: Language
+) -> None:
+    at = replace(at, language=language)
+    html = plain(proposal_page(quoted(free, at=at, brief=BRIEF), bundle()).html)
+    assert not re.search(r"incl\. VAT|include VAT|of which VAT|\bsu PVM|iš jos PVM", html)
+
+
+def test_a_consumer_reads_only_those_sums_with_tax_that_bear_some() -> None:
+    view = seen(ad_hoc("10"), taxed("5", "E", recurrence="month"), taxed("7", "E", optional=True), at=CONSUMER)
+    once, month = view.pricing.offer.groups
+    assert [label for label, _, _ in rows_of(once)] == ["Total incl. VAT", "of which VAT 21%"]
+    assert [label for label, _, _ in rows_of(month)] == ["Net", "VAT 0%: exempt"]
+    assert view.pricing.offer.optional is not None
+    assert [group.with_tax for group in (once, month, view.pricing.offer.optional)] == [True, False, False]
+    assert view.pricing.basis == "Prices include VAT where it is charged. No VAT: exempt."
+
+
+def test_a_consumer_reads_an_optional_line_with_tax_beside_totals_without() -> None:
+    group = seen(taxed("5", "E"), BINDER, at=CONSUMER).pricing.offer.optional
+    assert group is not None and group.with_tax and plain(group.lines[0].net) == "€121.00"
+
+
 def test_a_business_reads_prices_without_tax_and_beside_them_what_is_to_be_paid() -> None:
     view = seen(ad_hoc("10", recurrence="month"), brief=BRIEF)
     assert [(plain(each.amount), plain(each.note)) for each in view.prices] == [("€10.00", "€12.10 incl. 21% VAT")]
@@ -196,7 +263,7 @@ def test_what_a_consumer_reads_adds_up_to_what_is_to_be_paid(case: Case) -> None
     groups = proposal_view(quotation.for_customer(), words_of("en")).pricing.offer.groups
     for group in groups:
         rows = [row for row in group.rows if not row.label.startswith("of which")]
-        place = next(place for place, row in enumerate(rows) if row.label == "Total incl. VAT")
+        place = next(place for place, row in enumerate(rows) if row.label in {"Total incl. VAT", "Net"})
         lines_sum = sum((euros(each.net) for each in group.lines), Decimal(0))
         if place:
             assert euros(rows[0].amount) == lines_sum
