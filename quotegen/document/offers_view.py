@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quotegen.document.pieces import NOTHING, Amount, Bar, bars, dotted, parts_of, total_label, unbroken
-from quotegen.document.tax_words import Basis, basis_of, payable_note, tax_note
+from quotegen.document.tax_words import Basis, basis_note, basis_of, payable_note, tax_note
 from quotegen.document.words import Words
 from quotegen.language import listing, money
 from quotegen.model.comparison import Beside, Comparison, Horizon
@@ -164,6 +164,10 @@ class _Table:
         """A budget is asked for without tax, of a consumer too."""
         return self.words("net_of_tax") if self.quotation.with_tax else self.note_of_units
 
+    def note_of(self, recurrence: Recurrence) -> str:
+        totals = [offer.totals[recurrence] for offer in self.quotation.offers if recurrence in offer.totals]
+        return "" if self.before else basis_note(totals, self.quotation.with_tax, self.words)
+
     def row(self, label: str, said: Iterable[str], note: str) -> ComparedRow:
         return ComparedRow(label, tuple(Cell((text,)) for text in said), note)
 
@@ -254,7 +258,8 @@ def _figures(table: _Table, recurrences: Sequence[Recurrence]) -> Iterator[Compa
     """Prices, and what the agreement comes to. What is paid once is left to the last row if it is all."""
     quotation, words = table.quotation, table.words
     for each in recurrences if recurrences != [Recurrence.ONCE] or quotation.brief is None else ():
-        yield table.row(words(f"price_{each}"), (table.price(offer, each) for offer in quotation.offers), table.note)
+        prices = (table.price(offer, each) for offer in quotation.offers)
+        yield table.row(words(f"price_{each}"), prices, table.note_of(each))
     if quotation.brief is None:
         return
     paid = [_compared(offer).per_unit for offer in quotation.offers]

@@ -68,18 +68,24 @@ def basis_of(quotation: Quotation, words: Words) -> Basis:
 
     Optional lines are in no total: each says its own tax.
     """
-    rates, untaxed = _rates_and_categories(
-        (total for each in quotation.offers for total in each.totals.values()), words
-    )
-    if not rates and not untaxed:
+    totals = [total for each in quotation.offers for total in each.totals.values()]
+    note, (rates, untaxed) = basis_note(totals, quotation.with_tax, words), _rates_and_categories(totals, words)
+    if not note:
         return Basis("", "")
     if not rates:
         name = "basis_untaxed_totals" if _is_optional_taxed(quotation) else "basis_untaxed"
-        return Basis(words("untaxed", categories=untaxed), words(name, categories=untaxed))
+        return Basis(note, words(name, categories=untaxed))
     if not quotation.with_tax:
-        return Basis(words("net_of_tax"), words("basis_net"))
-    partly = words("basis_partly_taxed", categories=untaxed) if untaxed else words("basis_with_tax")
-    return Basis(words("with_tax"), partly)
+        return Basis(note, words("basis_net"))
+    return Basis(note, words("basis_partly_taxed", categories=untaxed) if untaxed else words("basis_with_tax"))
+
+
+def basis_note(totals: Iterable[MonetaryTotal], with_tax: bool, words: Words) -> str:
+    """Of these totals alone: `incl. VAT` or `VAT not included`, and where no tax is charged `no VAT: exempt`."""
+    rates, untaxed = _rates_and_categories(totals, words)
+    if rates:
+        return words("with_tax" if with_tax else "net_of_tax")
+    return words("untaxed", categories=untaxed) if untaxed else ""
 
 
 def _is_optional_taxed(quotation: Quotation) -> bool:

@@ -195,6 +195,12 @@ def test_a_consumer_reads_only_those_sums_with_tax_that_bear_some() -> None:
     assert view.pricing.basis == "Prices include VAT where it is charged. No VAT: exempt."
 
 
+@pytest.mark.parametrize(("at", "basis"), [(CONSUMER, "incl. VAT"), (REGISTERED, "VAT not included")])
+def test_a_price_that_bears_no_tax_says_so_beside_one_that_does(at: Occasion, basis: str) -> None:
+    view = seen(ad_hoc("10"), taxed("5", "E", recurrence="month"), at=at, brief=BRIEF)
+    assert [row.note for row in view.offers.figures] == [basis, "no VAT: exempt", basis]
+
+
 def test_a_consumer_reads_an_optional_line_with_tax_beside_totals_without() -> None:
     group = seen(taxed("5", "E"), BINDER, at=CONSUMER).pricing.offer.optional
     assert group is not None and group.with_tax and plain(group.lines[0].net) == "€121.00"
