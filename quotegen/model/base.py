@@ -31,6 +31,8 @@ _DIGITS_LIMIT = 30
 # Numbers within the limit pass through it unchanged; all others and some exponents are signalled.
 _SIGNALS = [Clamped, InvalidOperation, Overflow, Rounded]
 _LIMITED = Context(prec=_DIGITS_LIMIT, Emin=-1, Emax=_DIGITS_LIMIT, traps=_SIGNALS)
+# Python reads more as a number than people write: 1_000, 1e2, digits of other scripts.
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
 _set = object.__setattr__
 
@@ -92,7 +94,9 @@ def _is_limited(number: Decimal) -> bool:
 
 
 def _typed(value: Any, info: ValidationInfo) -> Decimal:
-    """As `exact`; a text that comes in may not hold another program's noise. Decimals are worked out, or were read."""
+    """As `exact`; a text that comes in is plain digits without another program's noise. Decimals were read, or made."""
+    if isinstance(value, str) and not is_kept(info) and not _PLAIN.fullmatch(value.strip()):
+        raise PydanticCustomError("not_a_decimal", "expected a decimal number such as 12.50")
     number = exact(value)
     meant = without_noise(number) if isinstance(value, str) and not is_kept(info) else None
     if meant is not None:

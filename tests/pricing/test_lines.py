@@ -158,12 +158,12 @@ def test_a_discount_in_parts_of_a_cent_is_refused_and_not_rounded_in_silence() -
 @pytest.mark.parametrize(
     ("request_", "path"),
     [
-        (ad_hoc("1", "1e29"), "quantity"),
+        (ad_hoc("1", "1" + "0" * 29), "quantity"),
         (line("TONER", "100000000000000000000000000000"), "quantity"),
         (ad_hoc("1000000000000000"), "price"),
         (ad_hoc("1", base_quantity="0.000000000000000000000000000001"), "price"),
         (line("TONER", "999999999999999"), "quantity"),
-        (ad_hoc("1", allowance_charges=[off(amount="1e20")]), "allowance_charges[0].amount"),
+        (ad_hoc("1", allowance_charges=[off(amount="1" + "0" * 20)]), "allowance_charges[0].amount"),
     ],
 )
 def test_numbers_beyond_fifteen_digits_are_refused(request_: LineRequest, path: str) -> None:
