@@ -76,6 +76,15 @@ def outcome(request: LineRequest, row: Row) -> tuple[str, str]:
     return tax.code.value, plain(tax.rate)
 
 
+def delivered(row: Row) -> Occasion:
+    """With the buyer in one place and the goods going to another."""
+    country, code = row["buyer in"].split(" ", 1)
+    there, its_code = row["goods go to"].split(" ", 1)
+    delivery = {"street": "Kai 1", "city": "City", "country": there, "postal_code": given(its_code) or ""}
+    buyer = at(row | {"country": country, "postal code": code})
+    return replace(buyer, inputs={f"delivery_{name}": value for name, value in delivery.items()})
+
+
 def _named(row: Row) -> str:
     place = [row["seller"], row.get("day", ""), row["country"], row["postal code"], row["kind"], row["VAT id"]]
     return " ".join([*place, row.get("what", "") or row["category named"]])
@@ -88,12 +97,7 @@ def test_a_sale_bears_the_tax_that_the_page_says(row: Row) -> None:
 
 @pytest.mark.parametrize("row", PAGE.tables["delivered"], ids=lambda row: " ".join([*row.values()][:6]))
 def test_goods_are_taxed_where_they_go_and_services_where_the_buyer_is(row: Row) -> None:
-    country, code = row["buyer in"].split(" ", 1)
-    there, its_code = row["goods go to"].split(" ", 1)
-    delivery = {"street": "Kai 1", "city": "City", "country": there, "postal_code": given(its_code) or ""}
-    buyer = at(row | {"country": country, "postal code": code})
-    going = replace(buyer, inputs={f"delivery_{name}": value for name, value in delivery.items()})
-    tax = priced_line(line(SKUS[row["what"]]), at=going).tax_category
+    tax = priced_line(line(SKUS[row["what"]]), at=delivered(row)).tax_category
     assert (tax.code.value, plain(tax.rate)) == (row["category"], row["rate"])
 
 
@@ -110,10 +114,22 @@ def test_a_named_category_is_taken_where_the_parties_have_the_ids_it_needs(row: 
     assert outcome(ad_hoc("1", tax=tax), row)[0] == row["comes out"]
 
 
+@pytest.mark.parametrize("row", PAGE.tables["reasons"], ids=lambda row: " ".join([*row.values()][:7]))
+def test_a_named_category_has_its_usual_reason_where_that_is_true(row: Row) -> None:
+    named = ad_hoc("1", tax={"category": row["category named"]}, supply=given(row["what"]))
+    try:
+        found = priced_line(named, at=delivered(row)).tax_category.reason
+    except QuotegenError as refused:
+        found = refused.faults[0].code
+    assert found == row["comes out"]
+
+
 def test_the_page_has_rows_enough() -> None:
     assert len(PAGE.tables["places"]) >= 60
     assert {row["country"] for row in PAGE.tables["places"]} >= {"GB", "ES", "FR", "GR", "MC", "NO", "CH"}
 
 
 def test_every_row_of_the_page_says_because_of_what() -> None:
-    assert all(row["because of"] for name in ("places", "delivered", "days", "chosen") for row in PAGE.tables[name])
+    assert all(
+        row["because of"] for name in ("places", "delivered", "days", "chosen", "reasons") for row in PAGE.tables[name]
+    )

@@ -91,8 +91,7 @@ def _total(offer: Offer, lines: tuple[QuotationLine, ...], terms: Terms, occasio
         agreed, rounding = reach_target(terms.target_total, of_main, so_far, occasion)
         document += agreed
     totals = _totals(counted, document, occasion.currency, {main: (terms.prepaid, rounding)})
-    taxes = [line.tax_category for line in lines] + [item.tax_category for item in document]
-    check_outside_scope_is_alone(taxes)
+    check_outside_scope_is_alone([line.tax_category for line in lines] + [item.tax_category for item in document])
     return QuotationOffer(
         code=offer.code,
         name=offer.name[occasion.language],

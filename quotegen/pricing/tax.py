@@ -20,6 +20,7 @@ from quotegen.model.request import LineRequest, TaxChoice
 from quotegen.model.tax import Supply, TaxCategory, TaxClass, TaxCode
 from quotegen.model.vat_territory import Place
 from quotegen.money import percent_of
+from quotegen.pricing.tax_reason import reason_hint, usual_reason
 from quotegen.pricing.vat_case import (
     Case,
     case_of,
@@ -66,7 +67,7 @@ def line_tax(occasion: Occasion, line: LineRequest) -> LineTax:
     case = case_of(occasion, place, supply)
     code = _across_a_border(case, supply, buyer is not None and buyer.kind is PartyKind.CONSUMER)
     if code is not None:
-        return LineTax(code=code, rate=Decimal(0), reason=_usual_reason(code, occasion, line))
+        return LineTax(code=code, rate=Decimal(0), reason=usual_reason(code, occasion, line))
     if case is Case.OTHERS_WITHIN and place is not None and _is_distance_sale(occasion, supply):
         return _by_oss(_class_of(catalogue, line.sku), place, occasion)
     return _at_home(_class_of(catalogue, line.sku), catalogue, occasion.language)
@@ -130,47 +131,26 @@ def _by_oss(tax_class: TaxClass, place: Place, occasion: Occasion) -> LineTax:
     return LineTax(code=TaxCode.STANDARD, rate=rate)
 
 
-def _usual_reason(code: TaxCode, occasion: Occasion, line: LineRequest | None) -> str:
-    """What is said where nobody says why; empty where nothing that is always true can be said.
-
-    Reverse charge at home is that of a class of `taxes.yaml`; across a border it is for services (Articles 44 and 196),
-    so never for goods. Where nobody says what an ad hoc line is, the category that is named for it says so.
-    """
-    catalogue, language = occasion.catalogue, occasion.language
-    taxes = catalogue.taxes
-    if code is TaxCode.REVERSE_CHARGE:
-        supply = supply_of(catalogue, line)
-        is_unsaid = line is None or (line.sku is None and line.supply is None)
-        if case_of(occasion, place_of(occasion, supply), supply) is Case.HOME:
-            found = next((each.reason for each in taxes.classes if each.code is code), None)
-            return found[language] if found else ""
-        return taxes.reverse_charge[language] if is_unsaid or supply is Supply.SERVICE else ""
-    if code is TaxCode.OUTSIDE_SCOPE and catalogue.seller.vat_id is None:
-        return taxes.not_registered[language]
-    usual = {
-        TaxCode.INTRA_COMMUNITY: taxes.intra_community,
-        TaxCode.EXPORT: taxes.export,
-        TaxCode.OUTSIDE_SCOPE: taxes.outside_scope,
-    }
-    return usual[code][language] if code in usual else ""
-
-
 def chosen_tax(choice: TaxChoice, occasion: Occasion, line: LineRequest | None = None) -> LineTax:
-    """A category that a person named, for a line or for the document; E must have a reason, others get the usual one.
+    """A category that a person named, for a line or for the document, with its usual reason where that is true here.
 
     Raises InputRefused at `tax`: tax_rate_wrong, tax_reason_missing, tax_reason_wrong, buyer_id_missing,
     seller_vat_id_missing.
     """
-    reason = choice.reason or _usual_reason(choice.category, occasion, line)
+    reason = choice.reason or usual_reason(choice.category, occasion, line)
     if reason and choice.category is TaxCode.ZERO:
         message = "category Z takes no exemption reason"
         raise InputRefused(Fault("tax_reason_wrong", message, "leave the reason out, or use E", "tax"))
+    id_faults = list(_id_faults(choice.category, occasion, supply_of(occasion.catalogue, line)))
     try:
         checked = TaxCategory(code=choice.category, rate=choice.rate, reason=reason)
     except ValidationError as wrong:
         found = wrong.errors(include_url=False)[0]
-        raise InputRefused(Fault(found["type"], found["msg"], "see taxes.yaml", "tax")) from None
-    refuse_if_any(list(_id_faults(checked.code, occasion, supply_of(occasion.catalogue, line))))
+        is_unsaid = found["type"] == "tax_reason_missing"
+        refuse_if_any(id_faults if is_unsaid else [])
+        hint = reason_hint(choice.category) if is_unsaid else "see taxes.yaml"
+        raise InputRefused(Fault(found["type"], found["msg"], hint, "tax")) from None
+    refuse_if_any(id_faults)
     return LineTax(code=checked.code, rate=checked.rate, reason=checked.reason)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from quotegen.errors import RuleRefused
+from quotegen.errors import InputRefused, RuleRefused
 from quotegen.model.catalogue import Catalogue
 from quotegen.model.occasion import Occasion
 from quotegen.model.party import Party
 from quotegen.model.tax import TaxCode
-from quotegen.pricing import tax
+from quotegen.pricing import tax, tax_reason
 from tests.builders import (
     DOMESTIC,
     EU_BUSINESS,
@@ -145,16 +145,72 @@ def test_an_ad_hoc_line_is_taxed_as_ordinary_goods() -> None:
 
 
 @pytest.mark.parametrize(
-    ("category", "reason"),
+    ("category", "buyer", "reason"),
     [
-        ("AE", "Reverse charge: service."),
-        ("K", "Intra-Community supply."),
-        ("G", "Export."),
-        ("O", "Outside the scope of VAT."),
+        ("AE", EU_BUSINESS, "Reverse charge: service."),
+        ("K", EU_BUSINESS, "Intra-Community supply."),
+        ("G", NORWAY, "Export."),
+        ("G", NORWAY_CONSUMER, "Export."),
+        ("O", NORWAY, "Outside the scope of VAT."),
     ],
 )
-def test_a_category_named_by_a_person_gets_its_usual_reason(category: str, reason: str) -> None:
-    assert priced_line(ad_hoc("1", tax={"category": category}), at=occasion(EU_BUSINESS)).tax_category.reason == reason
+def test_a_category_named_by_a_person_gets_its_usual_reason(category: str, buyer: Party, reason: str) -> None:
+    assert priced_line(ad_hoc("1", tax={"category": category}), at=occasion(buyer)).tax_category.reason == reason
+
+
+@pytest.mark.parametrize(("category", "reason"), [("K", "Intra-Community supply."), ("G", "Export.")])
+def test_as_long_as_nobody_is_named_a_named_category_is_believed(category: str, reason: str) -> None:
+    assert priced_line(ad_hoc("1", tax={"category": category}), at=occasion(None)).tax_category.reason == reason
+
+
+def test_without_its_guard_a_sale_at_home_would_be_called_an_export(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = ad_hoc("1", tax={"category": "G"})
+    assert faults(chosen, at=occasion(IDENTIFIED)) == [("tax_reason_missing", "lines[0].tax")]
+    monkeypatch.setattr(tax_reason, "_is_true", lambda *given: True)
+    assert priced_line(chosen, at=occasion(IDENTIFIED)).tax_category.reason == "Export."
+
+
+@pytest.mark.parametrize(
+    ("category", "buyer", "supply"),
+    [
+        ("O", EU_CONSUMER, None),
+        ("O", IDENTIFIED, None),
+        ("O", EU_BUSINESS, None),
+        ("O", NORWAY_CONSUMER, None),
+        ("O", NORWAY, "goods"),
+        ("AE", party("CH", vat_id="CHE107787577MWST"), None),
+        ("AE", EU_BUSINESS, "goods"),
+        ("K", EU_BUSINESS, "service"),
+        ("G", EU_BUSINESS, None),
+        ("G", IDENTIFIED, None),
+        ("G", NORWAY, "service"),
+    ],
+)
+def test_no_reason_is_printed_that_is_not_true_of_the_sale(category: str, buyer: Party, supply: str | None) -> None:
+    named = ad_hoc("1", tax={"category": category}, supply=supply)
+    with pytest.raises(InputRefused) as refused:
+        priced_line(named, at=occasion(buyer))
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.path) == ("tax_reason_missing", "lines[0].tax")
+    assert f"the usual reason of {category} is for" in fault.hint
+    own = ad_hoc("1", tax={"category": category, "reason": "mine"}, supply=supply)
+    assert priced_line(own, at=occasion(buyer)).tax_category.reason == "mine"
+
+
+def test_goods_named_k_or_g_have_the_usual_reason_only_where_they_go_there() -> None:
+    stays, leaves = going_to(occasion(EU_BUSINESS), "LT", "01103"), going_to(occasion(EU_BUSINESS), "US")
+    missing = [("tax_reason_missing", "lines[0].tax")]
+    assert faults(ad_hoc("1", tax={"category": "K"}), at=stays) == missing
+    assert faults(ad_hoc("1", tax={"category": "K"}), at=leaves) == missing
+    assert faults(ad_hoc("1", tax={"category": "G"}), at=stays) == missing
+    assert faults(ad_hoc("1", tax={"category": "G"}), at=leaves) == []
+
+
+def test_reverse_charge_is_given_no_reason_where_it_may_be_that_at_home_or_across_a_border() -> None:
+    stays = going_to(occasion(EU_BUSINESS), "LT", "01103")
+    assert faults(ad_hoc("1", tax={"category": "AE"}), at=stays) == [("tax_reason_missing", "lines[0].tax")]
+    service = ad_hoc("1", tax={"category": "AE"}, supply="service")
+    assert priced_line(service, at=stays).tax_category.reason == "Reverse charge: service."
 
 
 def test_reverse_charge_at_home_has_the_reason_of_its_class() -> None:
@@ -297,7 +353,7 @@ def test_without_its_table_of_places_the_canary_islands_would_be_spain() -> None
 
 
 def test_without_its_guard_zero_tax_would_need_no_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen = ad_hoc("1", tax={"category": "K"})
+    chosen = ad_hoc("1", tax={"category": "K", "reason": "mine"})
     assert faults(chosen, at=occasion(party("DE"))) == [("buyer_id_missing", "lines[0].tax")]
     monkeypatch.setattr(tax, "_id_faults", lambda *given: iter(()))
     assert faults(chosen, at=occasion(party("DE"))) == []

@@ -93,7 +93,7 @@ def test_money_that_cannot_be_paid_is_refused(currency: str, term: str, value: s
 
 @pytest.mark.parametrize("term", ["prepaid", "rounding", "target_total"])
 def test_money_beyond_fifteen_digits_is_refused(term: str) -> None:
-    terms: dict[str, Any] = {term: "1e29"}
+    terms: dict[str, Any] = {term: "1" + "0" * 29}
     assert faults(ad_hoc("10"), **terms) == [("number_too_large", term)]
 
 
@@ -195,8 +195,9 @@ def test_a_recurrence_of_optional_lines_alone_has_no_total() -> None:
     assert list(found.totals) == [Recurrence.ONCE]
 
 
-def test_an_optional_line_outside_the_scope_stands_beside_others() -> None:
-    assert faults(ad_hoc("100"), ad_hoc("1", tax={"category": "O"}, optional=True)) == []
+def test_an_optional_line_outside_the_scope_stands_beside_no_others() -> None:
+    outside = ad_hoc("1", tax={"category": "O", "reason": "mine"}, optional=True)
+    assert faults(ad_hoc("100"), outside) == [("tax_outside_scope_mixed", "lines")]
 
 
 @pytest.mark.parametrize("term", ["prepaid", "rounding", "target_total"])
