@@ -59,13 +59,15 @@ class Member(Dated):
 class Territory(Dated):
     """A place whose VAT is not that of its country: those with a postal code that begins so, or all of the country.
 
-    `vat_of` is whose VAT is charged there. `asked`: a missing postal code is asked for where this place decides.
+    `vat_of` is whose VAT is charged there, `services_of` on services where that is another.
+    `asked`: a missing postal code is asked for where this place decides.
     """
 
     place: PlaceCode
     country: Country
     postal: tuple[Beginning, ...] = ()
     vat_of: Country | None = None
+    services_of: Country | None = None
     community: Literal["outside", "goods", "same"]
     vat_prefix: str = ""
     asked: bool = False
@@ -79,13 +81,15 @@ class StandardRate(Dated):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is taxed. `vat_of` is whose VAT is charged: two places of the same are home to each other.
+    """Where something is taxed. `vat_of` is whose VAT is charged: two places of the same are home to each other,
+    for services those of the same `services_of`.
 
     `goods` and `services`: whether the Union's VAT territory has it for them. `vat_prefix` is that of ids for goods.
     """
 
     code: str
     vat_of: str
+    services_of: str
     goods: bool
     services: bool
     vat_prefix: str
@@ -120,14 +124,16 @@ class VatTerritory(Model):
     def _country(self, country: str, day: date) -> Place:
         member = next((each for each in self.members if each.country == country and each.valid_on(day)), None)
         prefix = (member.vat_prefix or country) if member else ""
-        return Place(country, country, member is not None, member is not None, prefix)
+        return Place(country, country, country, member is not None, member is not None, prefix)
 
     def _territory(self, found: Territory, day: date) -> Place:
         vat_of = found.vat_of or found.place
         if found.community == "same":
             of = self._country(vat_of, day)
-            return Place(found.place, vat_of, of.goods, of.services, of.vat_prefix)
-        return Place(found.place, vat_of, found.community == "goods", False, found.vat_prefix)
+            return Place(found.place, vat_of, vat_of, of.goods, of.services, of.vat_prefix)
+        return Place(
+            found.place, vat_of, found.services_of or vat_of, found.community == "goods", False, found.vat_prefix
+        )
 
     def vat_prefixes(self, day: date, for_goods: bool) -> frozenset[str]:
         """How the VAT ids begin that count in the Union: for goods also those of places that belong to it for goods."""

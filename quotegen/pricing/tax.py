@@ -68,8 +68,9 @@ def line_tax(occasion: Occasion, line: LineRequest) -> LineTax:
     code = _across_a_border(case, supply, buyer is not None and buyer.kind is PartyKind.CONSUMER)
     if code is not None:
         return LineTax(code=code, rate=Decimal(0), reason=usual_reason(code, occasion, line))
-    if case is Case.OTHERS_WITHIN and place is not None and _is_distance_sale(occasion, supply):
-        return _by_oss(_class_of(catalogue, line.sku), place, occasion)
+    is_elsewhere = case is Case.OTHERS_WITHIN and _is_distance_sale(occasion, supply)
+    if place is not None and (is_elsewhere or (case is Case.HOME and _has_rate_of_its_own(place, occasion))):
+        return _by_the_rate_there(_class_of(catalogue, line.sku), place, occasion)
     return _at_home(_class_of(catalogue, line.sku), catalogue, occasion.language)
 
 
@@ -117,7 +118,13 @@ def _at_home(tax_class: TaxClass, catalogue: Catalogue, language: Language) -> L
     return catalogue.once(key, lambda: LineTax(code=tax_class.code, rate=tax_class.rate, reason=reason))
 
 
-def _by_oss(tax_class: TaxClass, place: Place, occasion: Occasion) -> LineTax:
+def _has_rate_of_its_own(place: Place, occasion: Occasion) -> bool:
+    """A service to a business at home, in a place that charges the same VAT at other rates (CGI, Article 296)."""
+    is_business = occasion.buyer is not None and occasion.buyer.kind is PartyKind.BUSINESS
+    return is_business and place.vat_of != seller_place(occasion).vat_of
+
+
+def _by_the_rate_there(tax_class: TaxClass, place: Place, occasion: Occasion) -> LineTax:
     """The rate there: as the class says, or the standard rate for a class that bears that of the seller."""
     vat, day = occasion.catalogue.vat, occasion.issue_date
     rate = tax_class.abroad.get(place.code) or tax_class.abroad.get(place.vat_of)
@@ -125,7 +132,7 @@ def _by_oss(tax_class: TaxClass, place: Place, occasion: Occasion) -> LineTax:
     if rate is None and (tax_class.code, tax_class.rate) == (TaxCode.STANDARD, usual):
         rate = vat.standard_rate(place, day)
     if rate is None:
-        message = f"which rate goods of the class {tax_class.id} bear in {place.code} on {day} is not known"
+        message = f"which rate the class {tax_class.id} bears in {place.code} on {day} is not known"
         hint = f"say it on the line, as tax: {{category: S, rate: …}}, or in taxes.yaml, as abroad: {{{place.code}: …}}"
         raise InputRefused(Fault("tax_rate_unknown", message, hint, "tax"))
     return LineTax(code=TaxCode.STANDARD, rate=rate)

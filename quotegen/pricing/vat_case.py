@@ -38,9 +38,9 @@ def case_of(occasion: Occasion, place: Place | None, supply: Supply) -> Case:
     if occasion.catalogue.seller.vat_id is None:
         return Case.NOT_REGISTERED
     ours = seller_place(occasion)
-    if place is None or place.vat_of == ours.vat_of:
-        return Case.HOME
     is_service = supply is Supply.SERVICE
+    if place is None or place.vat_of == ours.vat_of or (is_service and place.services_of == ours.services_of):
+        return Case.HOME
     within = ours.services and place.services if is_service else ours.goods and place.goods
     if not within:
         return Case.BEYOND
