@@ -33,8 +33,6 @@ _FOR_US: Mapping[Language, str] = {"en": "for us alone: not printed", "lt": "tik
 
 _ALWAYS_SAID = frozenset({"net", "to pay"})
 
-_ALWAYS_SAID = frozenset({"net", "to pay"})
-
 
 def questionnaire_text(catalogue: Catalogue, language: Language) -> str:
     """Sections and questions, with the sentence to say and what may be answered."""

@@ -96,9 +96,13 @@ class Place:
 
 
 class VatTerritory(Model):
-    """`vat.yaml`. Which rows hold is chosen by a day."""
+    """`vat.yaml`. Which rows hold is chosen by a day.
+
+    `services_at_consumer`: whose VAT is not charged on services to consumers elsewhere.
+    """
 
     members: tuple[Member, ...]
+    services_at_consumer: tuple[Country, ...] = ()
     postal_codes: Mapping[Country, PostalForm]
     territories: tuple[Territory, ...]
     standard_rates: tuple[StandardRate, ...]

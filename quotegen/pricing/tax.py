@@ -27,6 +27,7 @@ from quotegen.pricing.vat_case import (
     has_id_for_goods,
     has_id_for_services,
     has_id_of_the_union,
+    is_taxed_at_the_seller,
     place_of,
     seller_place,
     supply_of,
@@ -61,11 +62,11 @@ def line_tax(occasion: Occasion, line: LineRequest) -> LineTax:
     follows the goods.
     InputRefused (tax_rate_unknown) where the rate there is not known.
     """
-    catalogue, buyer = occasion.catalogue, occasion.buyer
+    catalogue = occasion.catalogue
     supply = supply_of(catalogue, line)
     place = place_of(occasion, supply)
     case = case_of(occasion, place, supply)
-    code = _across_a_border(case, supply, buyer is not None and buyer.kind is PartyKind.CONSUMER)
+    code = _across_a_border(case, supply, is_taxed_at_the_seller(occasion))
     if code is not None:
         return LineTax(code=code, rate=Decimal(0), reason=usual_reason(code, occasion, line))
     is_elsewhere = case is Case.OTHERS_WITHIN and _is_distance_sale(occasion, supply)
@@ -82,7 +83,7 @@ def is_taxed_by_a_guess(line: LineRequest, occasion: Occasion) -> bool:
     return group_of(line_tax(occasion, line)) != group_of(line_tax(occasion, as_service))
 
 
-def _across_a_border(case: Case, supply: Supply, is_private: bool) -> TaxCode | None:
+def _across_a_border(case: Case, supply: Supply, at_the_seller: bool) -> TaxCode | None:
     """The category in which no tax is charged; None where a rate applies."""
     is_service = supply is Supply.SERVICE
     match case:
@@ -92,7 +93,7 @@ def _across_a_border(case: Case, supply: Supply, is_private: bool) -> TaxCode | 
             return TaxCode.REVERSE_CHARGE if is_service else TaxCode.INTRA_COMMUNITY
         case Case.BEYOND if not is_service:
             return TaxCode.EXPORT
-        case Case.BEYOND if not is_private:
+        case Case.BEYOND if not at_the_seller:
             return TaxCode.OUTSIDE_SCOPE
         case _:
             return None

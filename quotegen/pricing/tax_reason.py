@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from quotegen.model.occasion import Occasion
-from quotegen.model.party import PartyKind
 from quotegen.model.request import LineRequest
 from quotegen.model.tax import Supply, TaxCode
-from quotegen.pricing.vat_case import Case, case_of, place_of, supply_of
+from quotegen.pricing.vat_case import Case, case_of, is_taxed_at_the_seller, place_of, supply_of
 
 _FITS: Mapping[TaxCode, tuple[Case, str]] = {
     TaxCode.REVERSE_CHARGE: (
@@ -63,7 +62,7 @@ def _is_true(code: TaxCode, occasion: Occasion, line: LineRequest | None) -> boo
     supply = unsaid if _is_unsaid(line) else supply_of(occasion.catalogue, line)
     if (supply is Supply.SERVICE) is not of_services:
         return False
-    if code is TaxCode.OUTSIDE_SCOPE and occasion.buyer.kind is PartyKind.CONSUMER:
+    if code is TaxCode.OUTSIDE_SCOPE and is_taxed_at_the_seller(occasion):
         return False
     if code is TaxCode.REVERSE_CHARGE and Case.HOME in _cases(occasion, line):
         return False

@@ -74,6 +74,12 @@ def supply_of(catalogue: Catalogue, line: LineRequest | None) -> Supply:
     return line.supply or Supply.GOODS
 
 
+def is_taxed_at_the_seller(occasion: Occasion) -> bool:
+    """Whether a service is supplied where the seller is: to a consumer (Article 45), unless its law differs."""
+    is_consumer = occasion.buyer is not None and occasion.buyer.kind is PartyKind.CONSUMER
+    return is_consumer and seller_place(occasion).vat_of not in occasion.catalogue.vat.services_at_consumer
+
+
 def has_id_for_goods(occasion: Occasion) -> bool:
     """A business that is identified in a member state other than the one the goods leave from (Article 138(1)(b))."""
     return _prefix(occasion) in _prefixes(occasion, for_goods=True) - {seller_place(occasion).vat_prefix}
