@@ -1,6 +1,6 @@
 """Makes what a store of this program's schema leaves behind: a backup, PDFs, and the files they came from.
 
-    .venv/bin/python -m tests.kept.make tests/kept/2
+    .venv/bin/python -m tests.kept.make tests/kept/3
 
 Everything is done through the command line, as people do it. A folder is made once, when its schema number is new, and
 never again: what it holds was promised. The customers are invented.
@@ -29,10 +29,14 @@ customer:
 TWICE = (
     BUYER
     + """\
+start_date: 2026-12-01
+delivery_street: Marių g. 2
+delivery_city: Klaipėda
+delivery_country: LT
 lines:
   - {sku: GIR-C80A4-B, quantity: 3, price: 21.50, manual: {by: ana, reason: agreed for the year}}
   - {sku: GIR-C80A4-B, quantity: 4, price: 20.00, manual: {by: ana, reason: agreed for the year}}
-  - {description: Carrying, quantity: 2, price: 15.00}
+  - {description: Carrying, quantity: 2, price: 15.00, supply: ancillary}
   - {description: Carrying, quantity: 1, price: 25.00, optional: true}
   - sku: GIR-B75A4-B
     quantity: 2
