@@ -75,8 +75,11 @@ class Territory(Dated):
 
 
 class StandardRate(Dated):
+    """`of_sellers_there`: only who is established there charges it."""
+
     place: PlaceCode
     rate: Percent
+    of_sellers_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +148,11 @@ class VatTerritory(Model):
         places = {each.vat_prefix for each in self.territories if for_goods and each.valid_on(day)}
         return frozenset(states | places - {""})
 
-    def standard_rate(self, place: Place, day: date) -> Decimal | None:
+    def standard_rate(self, place: Place, day: date, seller_is_there: bool = False) -> Decimal | None:
         """In percent; None where the table does not tell."""
+        rows = [each for each in self.standard_rates if seller_is_there or not each.of_sellers_there]
         for code in (place.code, place.vat_of):
-            found = (each for each in self.standard_rates if each.place == code and each.valid_on(day))
+            found = (each for each in rows if each.place == code and each.valid_on(day))
             rate = next(found, None)
             if rate is not None:
                 return rate.rate

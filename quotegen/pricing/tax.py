@@ -129,7 +129,7 @@ def _by_the_rate_there(tax_class: TaxClass, place: Place, occasion: Occasion) ->
     """The rate there: as the class says, or the standard rate for a class that bears that of the seller."""
     vat, day = occasion.catalogue.vat, occasion.issue_date
     rate = tax_class.abroad.get(place.code) or tax_class.abroad.get(place.vat_of)
-    usual = vat.standard_rate(seller_place(occasion), day)
+    usual = vat.standard_rate(seller_place(occasion), day, seller_is_there=True)
     if rate is None and (tax_class.code, tax_class.rate) == (TaxCode.STANDARD, usual):
         rate = vat.standard_rate(place, day)
     if rate is None:
