@@ -37,7 +37,7 @@ def literal(text: str) -> str:
     """A text of a person, for everything that reads Markdown: it is shown as it was typed, on one line.
 
     What is replaced although it is escaped, as an address is by a link, is kept apart by a mark without width. Such
-    marks as texts on paper have them are left out: no space was typed there.
+    marks as printed texts have them are left out: no space was typed there.
     """
     seen = _INVISIBLE.sub(" ", text.replace(_JOINER, ""))
     return _MARKUP.sub(r"\\\1", _REPLACED.sub(_JOINER, seen))
