@@ -146,6 +146,7 @@ def _line_requests(line: Line, facts: Facts, catalogue: Catalogue) -> list[LineR
             base_quantity=None,
             manual=None,
             tax=None,
+            supply=None,
             recurrence=line.recurrence,
             optional=line.optional,
             allowance_charges=(),
