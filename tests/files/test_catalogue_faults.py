@@ -308,7 +308,7 @@ def test_a_name_with_a_bidi_control(copy: Copy) -> None:
         ("{tax: [G]}", "{tax: [X]}", "unknown_choice"),
         ("{tax: [G]}", "{}", "condition_empty"),
         ("{tax: [G]}", "{country: [abroad]}", "form_wrong"),
-        ("{customer: business}", "{customers: business}", "unknown_field"),
+        ("customer: business}", "customers: business}", "unknown_field"),
         ('"#0f6b5c"', "green", "form_wrong"),
     ],
 )

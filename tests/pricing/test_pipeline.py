@@ -145,7 +145,7 @@ def test_no_amount_and_no_quantity_is_a_json_number(quotation: dict[str, Any]) -
 
 
 def test_json_numbers_never_have_an_exponent() -> None:
-    found = as_json(ad_hoc("0.0000001", "1E+3"))["offers"][0]["lines"][0]
+    found = as_json(ad_hoc("0.0000001").model_copy(update={"quantity": Decimal("1E+3")}))["offers"][0]["lines"][0]
     assert (found["quantity"], found["price"]["amount"]) == ("1000", "0.0000001")
 
 
