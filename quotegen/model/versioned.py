@@ -19,7 +19,7 @@ from quotegen.model.upgrades import STEPS
 
 M = TypeVar("M", bound=BaseModel)
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of the schema in which this program writes. Schema 1 did not say its number."""
 _KEY = "schema"
 
