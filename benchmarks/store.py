@@ -18,10 +18,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from quotegen.files.keys import id_of
 from quotegen.model.lifecycle import State
 from quotegen.model.people import Customer
-from quotegen.store.engine import Store, open_engine
+from quotegen.store.engine import Store
 from quotegen.store.events import time_text
+from quotegen.store.keys import Key
 from quotegen.store.listing import Query, list_all
 from quotegen.store.people import add_customer
 from quotegen.store.quotations import get_revision
@@ -30,7 +32,9 @@ from quotegen.store.seals import seal_of
 from quotegen.store.search import folded
 from quotegen.store.tally import tally
 from quotegen.store.upkeep import upgrade
+from tests.store.databases import SECRET, store_at
 
+KEY = Key(id_of(SECRET), SECRET)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 FIRST = "Aukštaitijos Baltijos Dzūkijos Jūros Kuršių Miesto Nemuno Neries Pajūrio Šiaurės".split()
 SECOND = "akmenys dvaras gamykla knygos laivai mokykla pastatai spaustuvė tiltai vartai".split()
@@ -76,8 +80,8 @@ def rows(count: int) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
             "document_sha256": "0" * 64,
         }
         yield (
-            {**quotation, "seal": seal_of(quotations.name, quotation)},
-            {**revision, "seal": seal_of(revisions.name, revision)},
+            {**quotation, "seal": seal_of(quotations.name, quotation, KEY)},
+            {**revision, "seal": seal_of(revisions.name, revision, KEY)},
         )
 
 
@@ -114,7 +118,7 @@ def main() -> None:
     parser.add_argument("--url", help="an empty database; default: a file that is thrown away")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        store = Store(open_engine(told.url or f"sqlite:///{Path(folder) / 'quotegen.db'}"))
+        store = store_at(told.url or f"sqlite:///{Path(folder) / 'quotegen.db'}")
         begun = time.perf_counter()
         fill(store, told.quotations)
         print(f"{told.quotations} quotations written in {time.perf_counter() - begun:.0f} s")

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, SQLAl
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotegen.errors import Busy, DamagedData, Fault, InputRefused, OutputFailed, QuotegenError, RuleRefused
+from quotegen.store.keys import OPTION, Keyring
 
 Transaction = Connection
 """A connection inside a transaction: what everything that reads or writes is handed."""
@@ -47,6 +48,12 @@ class Store:
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def keyring(self) -> Keyring:
+        found = self.engine.get_execution_options()[OPTION]
+        assert isinstance(found, Keyring)
+        return found
 
     @property
     def file(self) -> Path | None:
@@ -103,8 +110,10 @@ class Store:
         self.engine.dispose()
 
 
-def open_engine(url: str, lasting: bool = False) -> Engine:
+def open_engine(url: str, keyring: Keyring, lasting: bool = False) -> Engine:
     """An engine for `sqlite:///path` or `postgresql://user@host/name`. InputRefused for any other URL.
+
+    What is written through it is sealed with the current key of the keyring.
 
     A `lasting` one, for a program that is there all day, keeps connections to a file as well.
     """
@@ -115,8 +124,9 @@ def open_engine(url: str, lasting: bool = False) -> Engine:
     if parsed is None or parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         hint = "write sqlite:///data/quotegen.db or postgresql://user@host/name"
         raise InputRefused(Fault("database_url_wrong", "this is not the address of a database", hint, "database.url"))
+    execution = {OPTION: keyring}
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, poolclass=QueuePool if lasting else NullPool)
+        engine = create_engine(parsed, poolclass=QueuePool if lasting else NullPool, execution_options=execution)
         event.listen(engine, "connect", _prepare_sqlite)
         if lasting:
             event.listen(engine, "connect", _remember_file)
@@ -125,7 +135,8 @@ def open_engine(url: str, lasting: bool = False) -> Engine:
         return engine
     options = f"-c lock_timeout={WAIT_SECONDS}s -c timezone=UTC"
     arguments = {"options": options, "connect_timeout": WAIT_SECONDS, "application_name": "quotegen"}
-    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args=arguments)
+    url_of_driver = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(url_of_driver, pool_pre_ping=True, connect_args=arguments, execution_options=execution)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:

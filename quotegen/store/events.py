@@ -68,6 +68,12 @@ def record(tx: Connection, deed: Deed, subject: str, what: str, details: Mapping
     rows.update(tx, chain, _HEAD, {"seq": event["seq"], "hash": event["hash"]})
 
 
+def head_of(tx: Connection) -> str:
+    """How far the chain is, as `SEQ-HASH`; whoever keeps it elsewhere can ask later whether the chain still has it."""
+    head = rows.find(tx, chain, **_HEAD) or {"seq": 0, "hash": START}
+    return f"{head['seq']}-{head['hash']}"
+
+
 _HASHED = ("seq", "at", "who", "source", "subject", "what", "details", "previous")
 """What the chain is made of. It never changes: whatever else an event should tell one day belongs in its details."""
 

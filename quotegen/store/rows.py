@@ -7,26 +7,28 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, select
 
+from quotegen.store.keys import keyring_of
 from quotegen.store.seals import seal_of
 
 Row = Mapping[str, Any]
 
 
 def insert(tx: Connection, table: Table, row: Row) -> None:
-    """A new row, sealed. Columns that are not named are null."""
+    """A new row, sealed with the current key. Columns that are not named are null. RuleRefused without a key."""
     whole = {column.name: row.get(column.name) for column in table.columns if column.name != "seal"}
-    tx.execute(table.insert().values({**whole, "seal": seal_of(table.name, whole)}))
+    tx.execute(table.insert().values({**whole, "seal": seal_of(table.name, whole, keyring_of(tx).current)}))
 
 
 def update(tx: Connection, table: Table, key: Row, changes: Row) -> Row:
-    """The changed row, sealed anew. KeyError if there is none."""
+    """The changed row, sealed anew. KeyError if there is none, RuleRefused if the key is not here."""
     where = and_(*(table.c[name] == value for name, value in key.items()))
     old = find(tx, table, **key)
     if old is None:
         raise KeyError(f"{table.name} {dict(key)}")
     new = {**old, **changes}
-    new["seal"] = seal_of(table.name, new)
-    tx.execute(table.update().where(where).values(new))
+    new["seal"] = seal_of(table.name, new, keyring_of(tx).current)
+    # Only what changes is named: a login that may not change what was issued may still change its state.
+    tx.execute(table.update().where(where).values({**changes, "seal": new["seal"]}))
     return new
 
 

@@ -13,8 +13,11 @@ from sqlalchemy import Connection, func, inspect, select, text
 
 from quotegen.errors import DamagedData, Fault, RuleRefused
 from quotegen.store.engine import Store
-from quotegen.store.schema import metadata
+from quotegen.store.schema import chain, metadata
+from quotegen.store.seals import key_of
 
+_WITH_KEYS = "0006"
+"""The form from which on seals are made with keys."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -58,11 +61,54 @@ def upgrade(store: Store, versions: Path | None = None) -> tuple[str, str]:
     RuleRefused where the database is of a newer program.
     """
     make_folder(store)
+    _make_key(store, versions)
     with store.write() as tx:
         before = form_of(tx)
         _refuse_newer(before, versions)
         bring_to(tx, "head", versions)
         return before, form_of(tx)
+
+
+def _make_key(store: Store, versions: Path | None) -> None:
+    """The first key is made with the database, or with the step of an older one to seals with keys.
+
+    A database from before there were keys, beside a key that is there already, has been brought to that step before:
+    somebody has set it back, and what stands in it would be sealed as if it were what was kept then.
+    """
+    form = ""
+    if not is_new(store):
+        with store.read() as tx:
+            form = form_of(tx)
+        _refuse_newer(form, versions)
+    if _has_keys(form):
+        refuse_without_key(store)
+    elif form and not store.keyring.is_empty():
+        message = f"the database has the form {form}, from before there were keys, but there is a key already"
+        hint = "somebody may have set it back: restore a backup. If an upgrade was cut off, move the key away first"
+        raise RuleRefused(Fault("database_set_back", message, hint, file=store.keyring.source.place))
+    elif store.keyring.is_empty():
+        store.keyring.add()
+
+
+def _has_keys(form: str) -> bool:
+    """Whether what is kept in this form is sealed with a key."""
+    scripts = ScriptDirectory.from_config(_config())
+    return knows(form) and any(each.revision == _WITH_KEYS for each in scripts.iterate_revisions(form, "base"))
+
+
+def refuse_without_key(store: Store) -> None:
+    """RuleRefused where the key that the database is sealed with is not here: nothing could be checked or sealed.
+
+    A new key is never made in its place without a word.
+    """
+    with store.read() as tx:
+        seal = tx.scalar(select(chain.c.seal))
+    name = key_of(seal or "")
+    if store.keyring.is_empty() or (name and store.keyring.find(name) is None):
+        called = f" {name}" if name else ""
+        hint = f"put the file {store.keyring.source.place} back, or take it along from where the database was before"
+        message = f"the database is sealed with the key{called}, which is not here"
+        raise RuleRefused(Fault("key_missing", message, hint, file=store.keyring.source.place))
 
 
 def make_folder(store: Store) -> None:

@@ -23,6 +23,7 @@ from quotegen.model.snapshot import Snapshot
 from quotegen.model.versioned import from_text
 from quotegen.pricing.recompute import recompute_faults
 from quotegen.store.events import START, hash_of
+from quotegen.store.keys import keyring_of
 from quotegen.store.rows import Row, each, everything, find
 from quotegen.store.schema import (
     approvals,
@@ -42,7 +43,7 @@ from quotegen.store.schema import (
     snapshots,
     users,
 )
-from quotegen.store.seals import Sealed, check_seal
+from quotegen.store.seals import Sealed, check_seal, key_of
 
 NEWER = frozenset({"row_newer", "schema_newer"})
 """Faults of what a newer version of quotegen has written: it is not damaged, but cannot be checked here."""
@@ -73,15 +74,27 @@ def _newer(code: str, message: str) -> Fault:
 
 
 def _seals(tx: Connection, table: Table) -> Iterator[Fault]:
+    keyring = keyring_of(tx)
     for row in everything(tx, table):
         try:
-            sealed = check_seal(table.name, row)
+            sealed = check_seal(table.name, row, keyring)
         except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
             sealed = Sealed.CHANGED
-        if sealed is Sealed.NEWER:
-            yield _newer("row_newer", f"{table.name} {_key(table, row)} was written by a newer version of quotegen")
-        elif sealed is Sealed.CHANGED:
-            yield _fault("row_changed", f"{table.name} {_key(table, row)} is not as it was written")
+        if sealed is not Sealed.WHOLE:
+            yield from _seal_fault(sealed, f"{table.name} {_key(table, row)}", key_of(str(row["seal"])))
+
+
+def _seal_fault(sealed: Sealed, row: str, key: str) -> Iterator[Fault]:
+    match sealed:
+        case Sealed.CHANGED:
+            yield _fault("row_changed", f"{row} is not as it was written")
+        case Sealed.UNKEYED:
+            yield _fault("row_unkeyed", f"{row} is sealed without a key, as anybody could who can write the database")
+        case Sealed.KEY_UNKNOWN:
+            hint = "put that key back into the file of keys; if nobody ever had it, somebody else wrote the row"
+            yield Fault("key_unknown", f"{row} is sealed with the key {key}, which is not here", hint)
+        case Sealed.NEWER:
+            yield _newer("row_newer", f"{row} was written by a newer version of quotegen")
 
 
 _VALUES: Sequence[tuple[Table, type[BaseModel]]] = (

@@ -13,13 +13,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from quotegen.errors import Fault, RuleRefused, did_you_mean
+from quotegen.files.keys import keys_of
 from quotegen.files.settings import Settings, read_settings
 from quotegen.files.workspace import Workspace
 from quotegen.model.people import Role, User
 from quotegen.store.engine import Store, open_engine
 from quotegen.store.events import Deed
+from quotegen.store.keys import Keyring
 from quotegen.store.people import find_user, has_users, list_users
-from quotegen.store.upkeep import is_new, refuse_other_form, upgrade
+from quotegen.store.upkeep import is_new, refuse_other_form, refuse_without_key, upgrade
 from quotegen.usecases.desk import Desk, open_desk
 
 DATABASE_VARIABLE = "QUOTEGEN_DATABASE_URL"
@@ -77,7 +79,8 @@ def database_url(settings: Settings, workspace: Workspace) -> str:
 
 def open_store(desk: Desk, lasting: bool = False) -> Store:
     """The workspace's database as it is, made or not; `lasting` for a program that is there all day."""
-    return Store(open_engine(database_url(read_settings(desk.workspace.home), desk.workspace), lasting))
+    url = database_url(read_settings(desk.workspace.home), desk.workspace)
+    return Store(open_engine(url, Keyring(keys_of(desk.workspace.home)), lasting))
 
 
 @contextmanager
@@ -96,11 +99,12 @@ def open_house(folder: Path | None, catalogue: str | None, caller: Caller) -> It
 
 
 def make_ready(store: Store) -> None:
-    """A database that is not there yet is made. RuleRefused if its form is not of this program."""
+    """A database that is not there yet is made. RuleRefused if its form is not of this program, or its key not here."""
     if is_new(store):
         upgrade(store)
     else:
         refuse_other_form(store)
+        refuse_without_key(store)
 
 
 def enter(desk: Desk, store: Store, caller: Caller) -> House:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 from quotegen.batch.engines import open_engine
 from quotegen.files.batch_folder import open_folder
-from quotegen.store.engine import Store
-from quotegen.store.engine import open_engine as open_database
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
 from quotegen.usecases.run_batch import Ended, Way, run_batch
 from quotegen.usecases.watching import NOBODY, Tally, Watch
 from tests.batch.cluster import cluster
 from tests.batch.rows import row, write
+from tests.store.databases import store_at
 from tests.store.kit import house_on
 
 ROWS = 24
@@ -22,7 +21,7 @@ ROWS = 24
 
 def run_on(kind: str, scheduler: str | None, folder: Path, watch: Watch = NOBODY) -> Ended:
     """The batch of this folder in a database of its own, always at the same moment."""
-    store = Store(open_database(f"sqlite:///{folder / 'quotegen.db'}"))
+    store = store_at(f"sqlite:///{folder / 'quotegen.db'}")
     upgrade(store)
     house = house_on(store)
     file = write(folder / "rows.csv", [row(number) for number in range(1, ROWS + 1)])

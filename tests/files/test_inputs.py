@@ -15,12 +15,12 @@ from quotegen.files.inputs import checked_inputs
 from quotegen.files.requests import read_answers, read_request
 from quotegen.model import inputs
 from quotegen.model.catalogue import Catalogue
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
 from tests.batch.rows import row, write
 from tests.made_up_input import COST_CENTRE
 from tests.samples import ROOT
+from tests.store.databases import store_at
 from tests.store.kit import house_on
 
 LINES = "lines:\n  - {description: Unpacking, quantity: 1, price: 25}\n"
@@ -161,7 +161,7 @@ def test_no_usual_name_may_mean_a_question_of_a_shipped_catalogue_too(catalogue:
 
 def test_a_file_without_them_asks_for_what_it_asked_before_there_were_any(tmp_path: Path) -> None:
     # The digest that this row had then: a batch that was run before is the same batch.
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'kept' / 'quotegen.db'}"))
+    store = store_at(f"sqlite:///{tmp_path / 'kept' / 'quotegen.db'}")
     upgrade(store)
     batch = plan_batch(house_on(store), write(tmp_path / "one.csv", [row(1)]), BatchOptions())
     found = batch.request(next(iter(batch.file.rows())))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from quotegen.store.engine import Store, open_engine
+from quotegen.store.engine import Store
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases.house import House
 from tests import postgres
-from tests.store.databases import DATABASES, new_database
+from tests.store.databases import DATABASES, new_database, store_at
 from tests.store.kit import house_on, keep_customer
 
 
@@ -39,7 +39,7 @@ def made_database(postgres_server: str) -> str:
 
 
 def _make(url: str) -> None:
-    made = Store(open_engine(url))
+    made = store_at(url)
     upgrade(made)
     made.close()
 
@@ -61,7 +61,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A store that is ready and empty."""
-    opened = Store(open_engine(database_url))
+    opened = store_at(database_url)
     yield opened
     opened.close()
 

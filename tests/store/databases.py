@@ -3,10 +3,42 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import create_engine, text
 
+from quotegen.files.keys import id_of
+from quotegen.store.engine import Store, open_engine
+from quotegen.store.keys import Keyring
+
 DATABASES = ("sqlite", "postgresql")
+
+
+class KeysInMemory:
+    """Keys that only the test knows; the first one is there from the beginning, unless it says otherwise."""
+
+    place = "memory"
+
+    def __init__(self, *first: bytes) -> None:
+        self.keys = {id_of(secret): secret for secret in first}
+
+    def read(self) -> Mapping[str, bytes]:
+        return self.keys
+
+    def add(self) -> str:
+        secret = bytes([len(self.keys) + 1]) * 32
+        self.keys = {**self.keys, id_of(secret): secret}
+        return id_of(secret)
+
+
+SECRET = b"k" * 32
+LINE = f"{id_of(SECRET)} {SECRET.hex()}"
+"""The key of every store of the tests: databases are copied, and seals have to be those of the copy as well."""
+
+
+def store_at(url: str, lasting: bool = False, keyring: Keyring | None = None) -> Store:
+    """The store at this address, sealed with the key of the tests unless another is named."""
+    return Store(open_engine(url, keyring or Keyring(KeysInMemory(SECRET)), lasting))
 
 
 def new_database(server: str, like: str = "template1") -> str:

@@ -11,15 +11,16 @@ import pytest
 from sqlalchemy import text
 
 from quotegen.errors import DamagedData, InputRefused, OutputFailed, RuleRefused
+from quotegen.files.keys import VARIABLE
 from quotegen.store.backup import backup, check_backup, restore
-from quotegen.store.engine import Store, open_engine
+from quotegen.store.engine import Store
 from quotegen.store.upkeep import check_soundness, newest, upgrade
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.house import DATABASE_VARIABLE, House
 from quotegen.usecases.issue import issue, printed
 from quotegen.usecases.upkeep import check_database, upgrade_database
 from quotegen.usecases.verify import verify_all
-from tests.store.databases import new_database
+from tests.store.databases import LINE, new_database, store_at
 from tests.store.kit import begin, house_on
 
 NEXT = f'''"""One column more."""
@@ -37,7 +38,7 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def empty(folder: Path) -> Store:
-    return Store(open_engine(f"sqlite:///{folder / 'new' / 'quotegen.db'}"))
+    return store_at(f"sqlite:///{folder / 'new' / 'quotegen.db'}")
 
 
 def test_a_restored_store_is_the_same_and_goes_on_counting(house: House, tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_a_backup_of_either_database_fills_the_other(house: House, tmp_path: Pat
     number = issue(house, begin(house, tmp_path).kept.id).number
     backup(house.store, tmp_path / "a.gz")
     other = new_database(postgres_server) if house.store.is_sqlite else f"sqlite:///{tmp_path / 'o' / 'o.db'}"
-    moved = house_on(Store(open_engine(other)))
+    moved = house_on(store_at(other))
     restore(moved.store, tmp_path / "a.gz")
     assert printed(moved, number) == printed(house, number)
     assert verify_all(moved) == ()
@@ -116,6 +117,7 @@ def test_a_backup_is_taken_before_a_database_is_brought_to_another_form(
     versions.mkdir()
     (versions / "next.py").write_text(NEXT)
     monkeypatch.setenv(DATABASE_VARIABLE, database_url)
+    monkeypatch.setenv(VARIABLE, LINE)
     desk = open_desk()
     desk = replace(desk, workspace=replace(desk.workspace, home=tmp_path))
     done = upgrade_database(desk, AT, versions)
@@ -138,7 +140,7 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(store: Store, tmp_p
 
 
 def test_a_database_with_a_broken_page_is_told(tmp_path: Path) -> None:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'a' / 'a.db'}"))
+    store = store_at(f"sqlite:///{tmp_path / 'a' / 'a.db'}")
     upgrade(store)
     with store.write() as tx:
         tx.execute(text("CREATE TABLE many (content TEXT)"))

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import text
 
 from quotegen.errors import Busy, OutputFailed, RuleRefused
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.failpoints import POINTS
 from quotegen.store.listing import Query
 from quotegen.usecases.answer import Acceptance, accept, revise
@@ -21,6 +20,7 @@ from quotegen.usecases.find import history, list_quotes, show_quote
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import issue, printed, promise
 from quotegen.usecases.verify import verify_all
+from tests.store.databases import store_at
 from tests.store.kit import begin, house_on
 
 ISSUE = [point for point in POINTS if point.startswith("issue.")]
@@ -33,7 +33,7 @@ def run_and_die(url: str, point: str, work: Callable[[House], object]) -> int:
 
     def child() -> None:
         os.environ["QUOTEGEN_FAILPOINT"] = point
-        work(house_on(Store(open_engine(url))))
+        work(house_on(store_at(url)))
 
     process = multiprocessing.get_context("fork").Process(target=child)
     process.start()
@@ -43,7 +43,7 @@ def run_and_die(url: str, point: str, work: Callable[[House], object]) -> int:
 
 def afresh(url: str) -> House:
     """What somebody finds who starts the program again."""
-    return house_on(Store(open_engine(url)))
+    return house_on(store_at(url))
 
 
 def numbers(house: House) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def test_the_same_request_sent_eight_times_at_once_is_done_once(
     answers = forks.Queue()
 
     def ask() -> None:
-        answers.put(promise(house_on(Store(open_engine(database_url))), draft, "key"))
+        answers.put(promise(house_on(store_at(database_url)), draft, "key"))
 
     asking = [forks.Process(target=ask) for _ in range(8)]
     for process in asking:
@@ -136,7 +136,7 @@ def test_two_customers_who_say_yes_at_once_are_told_who_was_first(
 
     def say_yes(by: str) -> None:
         try:
-            answers.put(accept(house_on(Store(open_engine(database_url))), number, Acceptance(by=by)).state.value)
+            answers.put(accept(house_on(store_at(database_url)), number, Acceptance(by=by)).state.value)
         except RuleRefused as refused:
             answers.put(refused.faults[0].code)
 
@@ -172,7 +172,7 @@ def limited(url: str, extra: int, work: Callable[[House], object]) -> int:
     """0 if it succeeds, 8 if it is refused, where files cannot grow by more than so many bytes."""
 
     def child() -> None:
-        store = Store(open_engine(url))
+        store = store_at(url)
         size = store.file.stat().st_size if store.file else 0
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + extra, resource.RLIM_INFINITY))

@@ -14,7 +14,6 @@ import pytest
 
 from quotegen.files.batch_folder import open_folder
 from quotegen.model.canonical import sha256
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.failpoints import POINTS
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
 from quotegen.usecases.house import House
@@ -22,6 +21,7 @@ from quotegen.usecases.run_batch import Way, run_batch
 from quotegen.usecases.verify import verify_all
 from tests.batch.quick import QuickEngine, fake_pdf
 from tests.batch.rows import read, row, write
+from tests.store.databases import store_at
 from tests.store.kit import house_on
 from tests.store.test_bad_days import afresh, run_and_die
 from tests.store.test_batches import numbers, run
@@ -63,7 +63,7 @@ def killed_again_and_again(url: str, out: Path, work: Callable[[House], object])
     """How often the work was killed, each time some files after it began, before it came to its end."""
     chance, kills = random.Random(7), 0
     while True:
-        process = multiprocessing.get_context("fork").Process(target=lambda: work(house_on(Store(open_engine(url)))))
+        process = multiprocessing.get_context("fork").Process(target=lambda: work(house_on(store_at(url))))
         enough = len(list(out.glob("*.pdf"))) + chance.randint(1, 6)
         process.start()
         while kills < KILLS and process.is_alive() and len(list(out.glob("*.pdf"))) < enough:
@@ -115,7 +115,7 @@ def test_two_processes_at_the_same_batch_do_each_row_once(house: House, database
     forks = multiprocessing.get_context("fork")
 
     def take_part(out: Path) -> None:
-        run(house_on(Store(open_engine(database_url))), file, out, QuickEngine(slowly))
+        run(house_on(store_at(database_url)), file, out, QuickEngine(slowly))
 
     both = [forks.Process(target=take_part, args=(tmp_path / name,)) for name in ("one", "two")]
     for process in both:

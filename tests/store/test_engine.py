@@ -12,11 +12,13 @@ from sqlalchemy import text
 from quotegen.errors import Busy, DamagedData, InputRefused, OutputFailed
 from quotegen.store import engine
 from quotegen.store.engine import Store, open_engine
+from quotegen.store.keys import Keyring
 from quotegen.store.upkeep import upgrade
+from tests.store.databases import KeysInMemory, store_at
 
 
 def sqlite_store(path: Path) -> Store:
-    return Store(open_engine(f"sqlite:///{path}"))
+    return store_at(f"sqlite:///{path}")
 
 
 def test_sqlite_is_opened_safe_against_power_loss_and_orphans(tmp_path: Path) -> None:
@@ -60,7 +62,7 @@ def test_a_database_held_by_somebody_else_is_busy_and_safe_to_try_again(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "WAIT_SECONDS", 1)
-    holder, other = Store(open_engine(database_url)), Store(open_engine(database_url))
+    holder, other = store_at(database_url), store_at(database_url)
     upgrade(holder)
     with holder.write() as tx:
         tx.execute(text("CREATE TABLE held (n INTEGER)"))
@@ -97,7 +99,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
-    store = Store(open_engine("postgresql://quotegen:secret@127.0.0.1:1/none"))
+    store = store_at("postgresql://quotegen:secret@127.0.0.1:1/none")
     with pytest.raises(OutputFailed) as refused, store.read():
         pass
     assert "secret" not in str(refused.value)
@@ -106,7 +108,7 @@ def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
 @pytest.mark.parametrize("url", ["", "quotegen.db", "mysql://here/there", "sqlite", "postgresql"])
 def test_an_address_of_another_kind_is_refused(url: str) -> None:
     with pytest.raises(InputRefused, match="address of a database"):
-        open_engine(url)
+        open_engine(url, Keyring(KeysInMemory()))
 
 
 def test_a_deferred_begin_loses_a_change_or_fails_at_once(tmp_path: Path) -> None:
@@ -138,7 +140,7 @@ def kept_of(path: Path) -> list[str]:
 
 
 def test_a_file_with_kept_connections_is_whole_after_every_change(tmp_path: Path) -> None:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    store = store_at(f"sqlite:///{tmp_path / 'a.db'}", lasting=True)
     with store.write() as tx:
         tx.execute(text("CREATE TABLE purse (n INTEGER)"))
     assert kept_of(tmp_path / "a.db") == ["purse"]
@@ -147,7 +149,7 @@ def test_a_file_with_kept_connections_is_whole_after_every_change(tmp_path: Path
 
 def test_it_would_not_be_if_nothing_was_written_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Store, "_write_back", lambda _: None)
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    store = store_at(f"sqlite:///{tmp_path / 'a.db'}", lasting=True)
     with store.write() as tx:
         tx.execute(text("CREATE TABLE purse (n INTEGER)"))
     assert kept_of(tmp_path / "a.db") == []
@@ -155,7 +157,7 @@ def test_it_would_not_be_if_nothing_was_written_back(tmp_path: Path, monkeypatch
 
 
 def test_a_change_is_kept_though_it_cannot_be_written_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'a.db'}", lasting=True))
+    store = store_at(f"sqlite:///{tmp_path / 'a.db'}", lasting=True)
 
     def refused(_: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
@@ -174,7 +176,7 @@ def tables(store: Store) -> list[str]:
 
 def found_after_an_exchange(path: Path) -> list[str]:
     """What a store that goes on reads, when its file was put away and there is another one in its place."""
-    store = Store(open_engine(f"sqlite:///{path}", lasting=True))
+    store = store_at(f"sqlite:///{path}", lasting=True)
     with store.write() as tx:
         tx.execute(text("CREATE TABLE purse (n INTEGER)"))
     path.rename(path.with_name("old.db"))

@@ -25,7 +25,7 @@ from quotegen.model.versioned import SCHEMA, from_text, to_text
 from quotegen.store import rows
 from quotegen.store.backup import restore
 from quotegen.store.drafts import get_draft
-from quotegen.store.engine import Store, Transaction, open_engine
+from quotegen.store.engine import Transaction
 from quotegen.store.quotations import get_revision
 from quotegen.store.schema import (
     approvals,
@@ -49,7 +49,7 @@ from quotegen.usecases.run_batch import Ended, Way, run_batch
 from quotegen.usecases.verify import verify_all, verify_pdf
 from tests.batch.quick import QuickEngine
 from tests.kept.shapes import shapes
-from tests.store.databases import DATABASES, new_database
+from tests.store.databases import DATABASES, new_database, store_at
 from tests.store.kit import house_on
 from tests.store.test_verify import without_guards
 
@@ -80,7 +80,7 @@ def restored_database(folder: Path, postgres_server: str) -> str:
 
 
 def _restore(folder: Path, url: str) -> None:
-    store = Store(open_engine(url))
+    store = store_at(url)
     restore(store, folder / "store.backup.gz")
     store.close()
 
@@ -93,7 +93,7 @@ def house(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Itera
         url = new_database(request.getfixturevalue("postgres_server"), like)
     else:
         url = f"sqlite:///{shutil.copy(request.getfixturevalue('restored_file'), tmp_path)}"
-    store = Store(open_engine(url))
+    store = store_at(url)
     yield house_on(store)
     store.close()
 

@@ -21,10 +21,11 @@ from sqlalchemy import Connection, text
 
 from quotegen.errors import Busy
 from quotegen.store import rows
-from quotegen.store.engine import Store, open_engine
+from quotegen.store.engine import Store
 from quotegen.store.numbering import next_number
 from quotegen.store.schema import counters
 from quotegen.store.upkeep import upgrade
+from tests.store.databases import store_at
 
 TABLE = "CREATE TABLE given (n INTEGER NOT NULL, writer INTEGER NOT NULL)"
 WAYS = ("counter", "max", "sequence")
@@ -68,7 +69,7 @@ TAKE: dict[str, Callable[[Store, int], int]] = {"counter": take_counter, "max": 
 
 def write(url: str, way: str, writer: int, said: str) -> None:
     """Takes numbers until it is killed; each one that was committed is said in one write that nothing buffers."""
-    store = Store(open_engine(url))
+    store = store_at(url)
     file = os.open(said, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     while True:
         try:
@@ -103,7 +104,7 @@ def prepare(store: Store) -> None:
 
 def race(url: str, folder: Path, numbers: int, way: str = "counter", writers: int = 8, seed: int = 1) -> Verdict:
     """Writers that are killed and replaced at random until so many numbers were given; then what is there."""
-    store = Store(open_engine(url))
+    store = store_at(url)
     prepare(store)
     said, chance, begun, kills = folder / "said", random.Random(seed), time.monotonic(), 0
     said.touch()

@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from quotegen.model.people import Role, User
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.people import find_user, save_user
 from quotegen.ui.pages.settings import _backup
 from quotegen.ui.who import user_name
@@ -17,6 +16,7 @@ from quotegen.usecases.house import House
 from quotegen.usecases.preferences import preferences_of
 from quotegen.usecases.upkeep import restore_database
 from quotegen.usecases.users import users
+from tests.store.databases import store_at
 from tests.ui.opened import open_page, shown, texts
 
 
@@ -140,5 +140,5 @@ def test_a_backup_is_not_given_to_whoever_was_an_admin_when_the_page_was_drawn(h
 
 
 def test_the_address_of_a_database_is_shown_without_its_password() -> None:
-    store = Store(open_engine("postgresql://ana:secret@db.example/quotegen"))
+    store = store_at("postgresql://ana:secret@db.example/quotegen")
     assert store.address == "postgresql://ana:***@db.example/quotegen"

@@ -21,7 +21,6 @@ from quotegen.model.lifecycle import Step
 from quotegen.model.people import Role, User
 from quotegen.model.permissions import PERMISSIONS, Action, Scope
 from quotegen.money import round_to, shortest
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.listing import Query
 from quotegen.store.people import save_user
 from quotegen.store.upkeep import upgrade
@@ -60,6 +59,7 @@ from quotegen.usecases.verify import verify_all
 from quotegen.usecases.watching import NOBODY
 from tests.batch.quick import QuickEngine
 from tests.samples import ROOT
+from tests.store.databases import store_at
 from tests.store.kit import AT, begin, keep_customer
 
 MATRIX = """
@@ -114,7 +114,7 @@ def test_the_table_is_as_declared() -> None:
 
 
 def entered(path: Path, name: str, role: Role) -> House:
-    store = Store(open_engine(f"sqlite:///{path}"))
+    store = store_at(f"sqlite:///{path}")
     team = "Kaunas" if name == "stranger" else {"me": "Vilnius", "mate": "VILNIUS"}[name]
     return House(open_desk(ROOT), store, Settings(), User(name=name, role=role, team=team), "test@here", lambda: AT)
 

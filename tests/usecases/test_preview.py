@@ -22,7 +22,6 @@ from quotegen.language import LANGUAGES, Language
 from quotegen.model.draft import SetQuantity
 from quotegen.store import rows
 from quotegen.store.drafts import DraftState, get_draft
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.people import change_customer, get_customer
 from quotegen.store.schema import counters
 from quotegen.store.upkeep import upgrade
@@ -35,6 +34,7 @@ from quotegen.usecases.preview import issue_seen, preview_of, preview_pages
 from quotegen.usecases.priced import priced_draft
 from quotegen.usecases.templates import bundle_of
 from tests.samples import CUSTOMERS, ROOT
+from tests.store.databases import store_at
 from tests.store.kit import AT, begin, house_on, keep_customer
 
 HEAD, FOOT = 22 / 297, 20 / 297
@@ -43,7 +43,7 @@ HEAD, FOOT = 22 / 297, 20 / 297
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    store = Store(open_engine(f"sqlite:///{tmp_path / 'quotegen.db'}"))
+    store = store_at(f"sqlite:///{tmp_path / 'quotegen.db'}")
     upgrade(store)
     with store.write() as tx:
         keep_customer(tx)

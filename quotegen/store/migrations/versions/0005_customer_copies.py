@@ -15,7 +15,7 @@ from alembic import op
 
 from quotegen.store.migrations.columns import text, whole
 from quotegen.store.migrations.guards import Guard, statements
-from quotegen.store.seals import seal_of
+from quotegen.store.seals import seal_without_key
 
 revision = "0005"
 down_revision = "0004"
@@ -39,7 +39,7 @@ def upgrade() -> None:
     )
     tx = op.get_bind()
     for row in _handed_over(tx):
-        tx.execute(table.insert().values({**row, "seal": seal_of(TABLE, row)}))
+        tx.execute(table.insert().values({**row, "seal": seal_without_key(TABLE, row)}))
     for guard in GUARDS:
         for statement in statements(guard, op.get_context().dialect.name):
             op.execute(statement)
