@@ -82,7 +82,7 @@ class BatchFile:
     def rows(self) -> Iterator[ReadRow]:
         """All rows that are not empty, in their order, one by one."""
         for row, cells in _filled(self.sheet):
-            plain = [unescaped(cell) if cell[:1] == "'" else cell for cell in cells]
+            plain = [unescaped(cell) if "'" in cell else cell for cell in cells]
             yield _Reading(self, row, plain).result()
 
 

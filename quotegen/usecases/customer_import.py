@@ -111,7 +111,7 @@ def _write_table(held: Content, path: Path) -> None:
         rows = csv.writer(file)
         rows.writerow(header)
         for row in told:
-            cells = [unescaped(" ".join(cell.split())) for cell in row]
+            cells = [" ".join(unescaped(cell).split()) for cell in row]
             while len(cells) > len(header) and not cells[-1]:
                 cells.pop()
             rows.writerow(cells + [""] * (len(header) - len(cells)))

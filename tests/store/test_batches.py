@@ -22,6 +22,7 @@ from quotegen.usecases.verify import verify_all
 from quotegen.usecases.watching import NOBODY, Tally, Watch
 from tests.batch.quick import QuickEngine, fake_pdf
 from tests.batch.rows import read, row, write
+from tests.files.test_formula import formulas
 from tests.store.kit import house_on
 
 
@@ -147,7 +148,7 @@ def test_rows_in_error_can_be_mended_and_run_without_quoting_the_others_again(ho
 
 
 def test_invalid_rows_are_the_rows_untouched(house: House, tmp_path: Path) -> None:
-    odd = row(1, name='=1+1; "quoted"\nand broken', line__1__quantity="none", note="-5 °C", city="'@home")
+    odd = row(1, name='=1+1; "quoted"\nand broken\n=2;\t\'=3', line__1__quantity="none", note="-5 °C", city="'@home")
     run(house, write(tmp_path / "odd.csv", [odd]), tmp_path / "out")
     files = [tmp_path / "odd.csv", tmp_path / "out" / "invalid_rows.csv"]
     first, again = (list(plan_batch(house, file, BatchOptions()).file.rows()) for file in files)
@@ -160,6 +161,13 @@ def test_no_cell_of_any_table_is_taken_for_a_formula(house: House, tmp_path: Pat
     for name in ("results.csv", "errors.csv", "invalid_rows.csv"):
         for each in read(tmp_path / "out" / name):
             assert not [cell for cell in each.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_nor_is_any_piece_of_one_that_is_split_at_another_mark(house: House, tmp_path: Path) -> None:
+    rows = [row(1, name="a;=1+1", line__1__quantity="x;=2"), row(2, external_id="b\t@x", line__1__quantity="?\n-3")]
+    run(house, write(tmp_path / "odd.csv", rows), tmp_path / "out")
+    for name in ("results.csv", "errors.csv", "invalid_rows.csv"):
+        assert formulas((tmp_path / "out" / name).read_bytes()) == []
 
 
 def test_too_many_rows_in_error_stop_a_hopeless_file(house: House, tmp_path: Path) -> None:
