@@ -93,9 +93,12 @@ def _make(folder: Path, faces: list[Face]) -> None:
             contents = list(pool.map(cut, faces))
         for face, content in zip(faces, contents, strict=True):
             handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).replace(folder / face.file_name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                Path(temporary).replace(folder / face.file_name)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
     except OSError as error:
         raise OutputFailed(
             Fault(

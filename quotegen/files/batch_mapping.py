@@ -12,7 +12,7 @@ import yaml
 from quotegen.errors import Fault, refuse_if_any
 from quotegen.files.batch_columns import NEEDS, hint_for, is_column
 from quotegen.files.reading import read_data
-from quotegen.files.writing import write_files
+from quotegen.files.writing import USUAL, write_files
 from quotegen.model import inputs
 from quotegen.model.catalogue import Catalogue
 
@@ -65,10 +65,10 @@ def mapping_faults(mapping: Mapping[str, str], catalogue: Catalogue) -> Iterator
         taken.setdefault(ours, theirs)
 
 
-def write_mapping(path: Path, mapping: Mapping[str, str]) -> None:
+def write_mapping(path: Path, mapping: Mapping[str, str], mode: int = USUAL) -> None:
     """Keep a mapping, to be read by `read_mapping`. OutputFailed if it cannot be written."""
     text = yaml.safe_dump(dict(mapping), allow_unicode=True, sort_keys=False, width=10_000)
-    write_files({path: text.encode()})
+    write_files({path: text.encode()}, mode)
 
 
 def guess_mapping(header: Sequence[str], catalogue: Catalogue) -> dict[str, str]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from quotegen.files.writing import write_files
 from quotegen.language import Language
 from quotegen.model.base import Code, Model, Text
 from quotegen.model.canonical import canonical, sha256
+from quotegen.private import FILE, make_folder
 
 MOST_BYTES = 20 * 1024 * 1024
 LONGEST_NAME = 120
@@ -60,14 +62,20 @@ class Shelf:
     def put(self, content: bytes, about: About) -> str:
         """The digest under which the file is kept. OutputFailed if it cannot be written."""
         digest = file_digest(content)
-        self._make(self.root / digest)
-        path = self.root / digest / f"rows.{about.kind}"
-        write_files({path: content} if not path.is_file() else {})
-        self.describe(digest, about)
+        folder, path = self.root / digest, self.file_of(digest, about)
+        is_new = not folder.exists()
+        self._make(folder)
+        try:
+            files = {path: content} if not path.is_file() else {}
+            write_files({**files, folder / _ABOUT: canonical(about).encode()}, FILE)
+        except OutputFailed:
+            if is_new:
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
         return digest
 
     def describe(self, digest: str, about: About) -> None:
-        write_files({self.root / digest / _ABOUT: canonical(about).encode()})
+        write_files({self.root / digest / _ABOUT: canonical(about).encode()}, FILE)
 
     def find(self, digest: str) -> About | None:
         """None if no such file is kept here."""
@@ -89,7 +97,7 @@ class Shelf:
     def remember(self, header: Sequence[str], catalogue: str, mapping: Mapping[str, str]) -> None:
         """By which columns a file with this header is read the next time."""
         self._make(self.root / "columns")
-        write_mapping(self._columns(header, catalogue), mapping)
+        write_mapping(self._columns(header, catalogue), mapping, FILE)
 
     def remembered(self, header: Sequence[str], catalogue: str) -> dict[str, str] | None:
         """None for a header that was never mapped. What is not as it was written is as good as forgotten."""
@@ -109,7 +117,7 @@ class Shelf:
 
     def _make(self, folder: Path) -> None:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             hint = "see that the folder of the workspace can be written"

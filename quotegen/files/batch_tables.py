@@ -15,6 +15,7 @@ RESULTS = "results.csv"
 ERRORS = "errors.csv"
 INVALID = "invalid_rows.csv"
 ARCHIVE = "quotations.zip"
+TABLES = frozenset({RESULTS, ERRORS, INVALID, ARCHIVE})
 RESULT_COLUMNS = (
     "row",
     "external_id",
@@ -42,8 +43,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) 
     return f"{_MARK}{text.getvalue()}".encode()
 
 
-def archive(path: Path, files: Iterable[Path]) -> None:
-    """The files in one zip, under their own names; the same files give the same bytes."""
-    with written(path) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as zipped:
+def archive(path: Path, files: Iterable[Path], mode: int) -> None:
+    """The files in one zip, under their own names; the same files give the same bytes. `mode` is before the umask."""
+    with written(path, mode) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as zipped:
         for file in files:
             zipped.writestr(zipfile.ZipInfo(file.name, _EPOCH), file.read_bytes())

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from quotegen.files.reading import unreadable
-from quotegen.files.writing import write_files
+from quotegen.files.writing import USUAL, write_files
+from quotegen.private import FILE, make_folder
 
 Stamp = tuple[tuple[str, int, int, int, int], ...]
 """Of each file its name, size, number on the disk, and when it and its entry were changed."""
@@ -47,10 +48,16 @@ def version_of(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files into a new folder, or one that has others too; they are on the disk when this returns."""
-    (folder / PRODUCTS).mkdir(parents=True, exist_ok=True)
-    write_files({folder / name: content for name, content in files.items()})
+def write_folder(folder: Path, files: Mapping[str, bytes], is_private: bool = False) -> None:
+    """Write the files into a new folder, or one that has others too; they are on the disk when this returns.
+
+    A private one is for this login alone. OutputFailed, OSError.
+    """
+    if is_private:
+        make_folder(folder / PRODUCTS)
+    else:
+        (folder / PRODUCTS).mkdir(parents=True, exist_ok=True)
+    write_files({folder / name: content for name, content in files.items()}, FILE if is_private else USUAL)
 
 
 def _entries(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

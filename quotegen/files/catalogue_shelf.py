@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from quotegen.errors import Busy, DamagedData, Fault, InputRefused
+from quotegen.errors import Busy, DamagedData, Fault, InputRefused, QuotegenError
 from quotegen.files.catalogue_folder import read_folder, version_of, write_folder
 from quotegen.files.swap import cannot
+from quotegen.private import make_folder
 
 _DAY = 24 * 60 * 60
 
@@ -31,29 +32,37 @@ class Shelf:
         return self.home / "data" / "catalogues" / self.name
 
     def room(self, files: Mapping[str, bytes]) -> Path:
-        """A private folder with these files, named as the catalogue; older rooms that were left are removed."""
+        """A private folder with these files, named as the catalogue; older rooms that were left are removed.
+
+        Nothing is left of it where it cannot be written whole.
+        """
+        made = None
         try:
             staged = self.folder / "staged"
-            staged.mkdir(parents=True, exist_ok=True)
+            make_folder(staged)
             for old in staged.iterdir():
                 if time.time() - old.stat().st_mtime > _DAY:
                     shutil.rmtree(old, ignore_errors=True)
-            room = Path(tempfile.mkdtemp(dir=staged)) / self.name
-            write_folder(room, files)
-        except OSError as error:
-            raise cannot(error, self.folder) from None
-        return room
+            made = Path(tempfile.mkdtemp(dir=staged))
+            write_folder(made / self.name, files, is_private=True)
+        except (OSError, QuotegenError) as error:
+            if made is not None:
+                shutil.rmtree(made, ignore_errors=True)
+            raise (cannot(error, self.folder) if isinstance(error, OSError) else error) from None
+        return made / self.name
 
     def keep(self, files: Mapping[str, bytes]) -> str:
         """The version, kept if it is not yet: whole under its digest, or not there."""
         version = version_of(files)
         if not self.has(version):
-            room = self.room(files)
+            room = self.room(files).parent
             try:
-                (self.folder / "kept").mkdir(exist_ok=True)
-                room.parent.replace(self._kept(version))
+                make_folder(self.folder / "kept")
+                room.replace(self._kept(version))
             except OSError as error:
                 raise cannot(error, self.folder) from None
+            finally:
+                shutil.rmtree(room, ignore_errors=True)
         return version
 
     def has(self, version: str) -> bool:
@@ -74,7 +83,7 @@ class Shelf:
     def alone(self) -> Iterator[None]:
         """Nobody else changes this catalogue meanwhile, on this machine. Busy if somebody does."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             handle = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY)
         except OSError as error:
             raise cannot(error, self.folder) from None

@@ -19,22 +19,28 @@ from sqlalchemy import Connection, LargeBinary, MetaData, Table
 
 from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed
 from quotegen.model.canonical import canonical
+from quotegen.private import make_file, make_folder
 from quotegen.store.engine import Store
 from quotegen.store.rows import everything
 from quotegen.store.schema import metadata
-from quotegen.store.upkeep import bring_to, form_of, is_new, knows, make_folder
+from quotegen.store.upkeep import bring_to, form_of, is_new, knows, make_place
 
 _KIND = "quotegen-backup"
 
 
 def backup(store: Store, path: Path) -> int:
-    """Writes the file; the number of rows in it. OutputFailed if the place is taken, or cannot be written."""
+    """Writes the file, for this login alone; the number of rows in it.
+
+    OutputFailed if the place is taken, or cannot be written.
+    """
     if path.exists():
         raise OutputFailed(Fault("file_exists", "there is a file here already", "name a new one", file=str(path)))
     temporary = path.with_name(f".{path.name}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as raw:
+        make_folder(path.parent)
+        temporary.unlink(missing_ok=True)  # what a killed backup has left may be open to others
+        make_file(temporary)
+        with temporary.open("r+b") as raw:
             with gzip.GzipFile("", "wb", 6, raw, mtime=0) as file, store.read() as tx:
                 count = _write(tx, file)
             raw.flush()
@@ -90,7 +96,7 @@ def restore(store: Store, path: Path) -> int:
         raise InputRefused(Fault("database_not_empty", "there is something in this database already", hint))
     count = check_backup(path)
     form = _form_in(path)
-    make_folder(store)
+    make_place(store)
     with store.write() as tx:
         bring_to(tx, form)
         then = MetaData()

@@ -11,7 +11,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select, text
 
-from quotegen.errors import DamagedData, Fault, RuleRefused
+from quotegen.errors import DamagedData, Fault, OutputFailed, RuleRefused
+from quotegen.private import make_file, make_folder
 from quotegen.store.engine import Store
 from quotegen.store.schema import chain, metadata
 from quotegen.store.seals import key_of
@@ -60,7 +61,7 @@ def upgrade(store: Store, versions: Path | None = None) -> tuple[str, str]:
 
     RuleRefused where the database is of a newer program.
     """
-    make_folder(store)
+    make_place(store)
     _make_key(store, versions)
     with store.write() as tx:
         before = form_of(tx)
@@ -111,10 +112,22 @@ def refuse_without_key(store: Store) -> None:
         raise RuleRefused(Fault("key_missing", message, hint, file=store.keyring.source.place))
 
 
-def make_folder(store: Store) -> None:
-    """The folder in which an SQLite file is to lie."""
-    if store.file is not None:
-        store.file.parent.mkdir(parents=True, exist_ok=True)
+def make_place(store: Store) -> None:
+    """The folder of an SQLite file and the file, empty, for this login alone. OutputFailed if it cannot be made.
+
+    What SQLite makes beside it has the mode of the file.
+    """
+    if store.file is None:
+        return
+    try:
+        make_folder(store.file.parent)
+        make_file(store.file)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "see that the folder can be made and written, or name another place in database.url"
+        raise OutputFailed(
+            Fault("cannot_write", f"cannot make the database: {reason}", hint, file=str(store.file))
+        ) from None
 
 
 def bring_to(tx: Connection, form: str, versions: Path | None = None) -> None:

@@ -17,7 +17,6 @@ from quotegen.files.batch_tables import (
     archive,
     table,
 )
-from quotegen.files.writing import write_files
 from quotegen.store.jobs import Item, ItemState
 from quotegen.usecases.batch_ledger import Ledger
 
@@ -26,19 +25,19 @@ def write_tables(ledger: Ledger, out: OutFolder) -> tuple[Path, ...]:
     """All three, made anew from the ledger: whole at any time, however the batch was interrupted."""
     delimiter, header = ledger.batch.file.delimiter, ledger.batch.file.header
     files = {
-        out.path / RESULTS: table(RESULT_COLUMNS, (_result(item) for item in ledger.items()), delimiter),
-        out.path / ERRORS: table(ERROR_COLUMNS, _errors(ledger), delimiter),
-        out.path / INVALID: table(header, _invalid(ledger), delimiter),
+        RESULTS: table(RESULT_COLUMNS, (_result(item) for item in ledger.items()), delimiter),
+        ERRORS: table(ERROR_COLUMNS, _errors(ledger), delimiter),
+        INVALID: table(header, _invalid(ledger), delimiter),
     }
-    write_files(files)
-    return tuple(files)
+    out.write(files)
+    return tuple(out.path / name for name in files)
 
 
 def write_archive(ledger: Ledger, out: OutFolder) -> Path:
     """The PDFs and the tables of this batch in one file."""
     path = out.path / ARCHIVE
     pdfs = (out.path / out.name_of(item.number or "") for item in ledger.items() if item.pdf_sha256)
-    archive(path, [*pdfs, *(out.path / name for name in (RESULTS, ERRORS))])
+    archive(path, [*pdfs, *(out.path / name for name in (RESULTS, ERRORS))], out.mode)
     return path
 
 

@@ -121,7 +121,7 @@ def begin_run(house: House, batch: Batch, folder: Path) -> tuple[Work, bool]:
     """All rows that are not done yet, in the background; its documents and tables are written into the folder."""
 
     def work(watch: Watch) -> Ended:
-        with open_folder(folder, _PATIENCE) as out, closing(own_engine()) as engine:
+        with open_folder(folder, _PATIENCE, is_private=True) as out, closing(own_engine()) as engine:
             return run_batch(house, batch, Way(out, engine, zipped=True, watch=watch))
 
     return WORKS.begin(_key(house, "run", batch.job.id), house.user.name, batch.file.count, work)

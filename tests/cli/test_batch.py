@@ -125,9 +125,10 @@ def test_a_second_batch_into_the_same_folder_is_told_to_wait(
 
 def test_leftovers_of_a_killed_run_are_swept(three: str, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / ".Q-2026-00001.pdf.x7.tmp").write_bytes(b"%PDF torn")
+    (tmp_path / "out" / ".Q-2026-00001.pdf.0123456789abcdef.quotegen.tmp").write_bytes(b"%PDF torn")
+    (tmp_path / "out" / ".letter.tmp").write_bytes(b"somebody's own")
     run(["batch", "run", three, "--out", "out"])
-    assert not list((tmp_path / "out").glob(".*.tmp"))
+    assert [path.name for path in (tmp_path / "out").glob(".*")] == [".letter.tmp"]
 
 
 def test_ctrl_c_finishes_what_is_in_flight_and_says_how_to_go_on(tmp_path: Path) -> None:
