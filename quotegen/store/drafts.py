@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from quotegen.errors import Busy, Fault, InputRefused, RuleRefused
 from quotegen.model.draft import Draft
+from quotegen.model.draft_size import refuse_if_too_much
 from quotegen.model.inputs import searched
 from quotegen.model.numbering import draft_name, revised
 from quotegen.model.rules import Recurrence
@@ -65,7 +66,8 @@ class KeptDraft:
 def keep_draft(
     tx: Connection, content: Draft, headline: Headline, deed: Deed, of: tuple[str, int] | None = None
 ) -> KeptDraft:
-    """A new draft, of a first revision or of this one."""
+    """A new draft, of a first revision or of this one. RuleRefused where it has too many changes by hand."""
+    refuse_if_too_much(content)
     number = next_number(tx, "draft")
     quotation, revision = of or (None, 1)
     kept = KeptDraft(number, quotation, revision, DraftState.OPEN, deed.who, content, 1, deed.time, deed.time)
@@ -86,7 +88,11 @@ def keep_draft(
 
 
 def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Headline, deed: Deed) -> KeptDraft:
-    """The draft with other content. Busy if it was changed since it was read, RuleRefused if it is closed."""
+    """The draft with other content. Busy if it was changed since it was read, RuleRefused if it is closed.
+
+    RuleRefused too where there are too many changes by hand.
+    """
+    refuse_if_too_much(content, kept.content)
     _refuse_if_older(tx, kept)
     rows.insert(tx, draft_pasts, {"draft": kept.id, "version": kept.version, "content": to_text(kept.content)})
     oldest = kept.version - MOST_PASTS

@@ -49,7 +49,7 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
     with house.store.write() as tx:
         point("accept.begun")
         request = {"accept": number, "offer": acceptance.offer, "by": acceptance.by, "note": acceptance.note}
-        answer = once(tx, key, request, deed.time, lambda: work(tx))
+        answer = once(tx, house.own_key(key), request, deed.time, lambda: work(tx))
         point("accept.answered")
         kept = get_revision(tx, str(answer["number"]))
     point("accept.committed")
@@ -66,7 +66,7 @@ def take(house: House, number: str, step: Step, note: str, key: str | None = Non
         def work() -> Mapping[str, Any]:
             return {"number": take_step(tx, latest_of(tx, number), step, deed, {"note": note}).number}
 
-        answer = once(tx, key, request, deed.time, work)
+        answer = once(tx, house.own_key(key), request, deed.time, work)
         return get_revision(tx, str(answer["number"]))
 
 

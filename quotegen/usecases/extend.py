@@ -95,9 +95,9 @@ def extend(house: House, number: str) -> str:
     revision is begun, and if it is beyond the limits of whoever extends it: an approval was for another revision.
     """
     permit(house, Action.ANSWER, owner_of(house, number))
-    key, request, deed = f"extend-{number}", {"extend": number}, house.deed()
+    key, request, deed = house.program_key(f"extend-{number}"), {"extend": number}, house.deed()
     with house.store.read() as tx:
-        done = answered(tx, key)
+        done = answered(tx, key, request)
     if done is not None:
         return str(done["number"])
     extension, priced = _planned(house, number)

@@ -19,6 +19,7 @@ from quotegen.files.workspace import Workspace
 from quotegen.model.people import Role, User
 from quotegen.store.engine import Store, open_engine
 from quotegen.store.events import Deed
+from quotegen.store.idempotency import Key, Origin
 from quotegen.store.keys import Keyring
 from quotegen.store.people import find_user, has_users, list_users
 from quotegen.store.upkeep import is_new, refuse_other_form, refuse_without_key, upgrade
@@ -46,6 +47,14 @@ class House:
     def deed(self) -> Deed:
         """Who acts, from where, now."""
         return Deed(self.user.name, self.source, self.clock())
+
+    def own_key(self, text: str | None) -> Key | None:
+        """The key that whoever acts has chosen; None without one."""
+        return None if text is None else Key(Origin.PERSON, self.user.name, text)
+
+    def program_key(self, text: str) -> Key:
+        """One that the program takes for whoever acts."""
+        return Key(Origin.PROGRAM, self.user.name, text)
 
     def desk_of(self, catalogue: str) -> Desk:
         """The desk with the catalogue that a draft is priced from."""

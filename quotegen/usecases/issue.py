@@ -11,6 +11,7 @@ from quotegen.document.attachment import customer_copy
 from quotegen.document.bundle import Bundle
 from quotegen.document.press import PrintOrder, page_order, print_order
 from quotegen.errors import Busy, Fault, InputRefused, RuleRefused, refuse_if_any
+from quotegen.model.canonical import canonical, sha256
 from quotegen.model.lifecycle import Step
 from quotegen.model.numbering import exactly, revised
 from quotegen.model.permissions import Action
@@ -21,7 +22,7 @@ from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft,
 from quotegen.store.engine import Transaction
 from quotegen.store.events import Deed, record
 from quotegen.store.failpoints import point
-from quotegen.store.idempotency import once
+from quotegen.store.idempotency import Key, once
 from quotegen.store.quotations import (
     Issue,
     KeptRevision,
@@ -80,6 +81,20 @@ def promise(house: House, number: int, key: str | None = None) -> str:
     revision before was accepted, or the key was used for something else; Busy if the draft was changed meanwhile;
     InputRefused if the template cannot be filled in.
     """
+    return _promised(house, number, house.own_key(key))
+
+
+def promise_seen(house: House, number: int, seen: str) -> str:
+    """The same of the very pages that were looked at, by their digest: what is issued is compared, not priced again.
+
+    Busy if the draft, a price, the template or the day has changed since: then it has to be looked at again.
+    """
+    with house.store.read() as tx:
+        kept = get_draft(tx, number)
+    return _promised(house, number, house.program_key(f"issue-{kept.name}-{kept.version}"), seen)
+
+
+def _promised(house: House, number: int, key: Key | None, seen: str | None = None) -> str:
     with house.store.read() as tx:
         kept = get_draft(tx, number)
     permit(house, Action.ISSUE, kept.owner)
@@ -94,7 +109,7 @@ def promise(house: House, number: int, key: str | None = None) -> str:
     with house.store.write() as tx:
         point("issue.begun")
         request = {"issue": kept.name}
-        answer = once(tx, key, request, deed.time, lambda: _promise(tx, house, draft, bundle, deed))
+        answer = once(tx, key, request, deed.time, lambda: _promise(tx, house, draft, bundle, deed, seen))
         point("issue.answered")
     point("issue.committed")
     return str(answer["number"])
@@ -122,8 +137,18 @@ def _try_template(draft: PricedDraft, bundle: Bundle) -> None:
         refuse_if_any([fault for fault in refused.faults if not fault.code.startswith("print_")])
 
 
-def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Mapping[str, Any]:
+def digest_of(quotation: Quotation, bundle: Bundle) -> str:
+    """Of all that the pages depend on: the same digest, the same pages."""
+    return sha256(canonical(quotation.for_customer()) + bundle.digest)
+
+
+def _promise(
+    tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed, seen: str | None
+) -> Mapping[str, Any]:
     """Everything that issuing writes, in the order in which it is checked."""
+    if seen is not None and digest_of(draft.priced.quotation, bundle) != seen:
+        message = f"{draft.kept.name} is no longer what you looked at"
+        raise Busy(Fault("seen_otherwise", message, "look at its pages again, then issue it"))
     kept = get_open_draft(tx, draft.kept.id)
     if kept.version != draft.kept.version:
         hint = "look at it again, then issue it"

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 
 from quotegen.document.images import page_images
 from quotegen.document.press import PrintOrder, print_order
-from quotegen.errors import Busy, Fault, QuotegenError
+from quotegen.errors import QuotegenError
 from quotegen.language import Language
-from quotegen.model.canonical import canonical, sha256
-from quotegen.store.drafts import DraftState, get_draft
 from quotegen.usecases.house import House
-from quotegen.usecases.issue import printed, promise
-from quotegen.usecases.priced import PricedDraft, price_content, price_kept, with_changes
+from quotegen.usecases.issue import digest_of, printed, promise_seen
+from quotegen.usecases.priced import PricedDraft, price_content, with_changes
 from quotegen.usecases.propose import TEMPLATE
 from quotegen.usecases.show_template import Look, look_pdf
 from quotegen.usecases.templates import bundle_of, named_in
@@ -46,8 +44,7 @@ def preview_of(house: House, draft: PricedDraft, language: Language | None = Non
         priced = with_changes(house, draft.kept, other)
     with named_in(desk):
         bundle = bundle_of(desk, TEMPLATE)
-    digest = sha256(canonical(priced.quotation.for_customer()) + bundle.digest)
-    return Preview(digest, PrintOrder(priced.quotation, bundle))
+    return Preview(digest_of(priced.quotation, bundle), PrintOrder(priced.quotation, bundle))
 
 
 def preview_pages(house: House, preview: Preview) -> Iterator[bytes]:
@@ -62,12 +59,7 @@ def issue_seen(house: House, number: int, digest: str) -> str:
 
     Busy if the draft, a price, the template or the day has changed since: then it has to be looked at again.
     """
-    with house.store.read() as tx:
-        kept = get_draft(tx, number)
-    if kept.state is DraftState.OPEN and preview_of(house, price_kept(house, kept)).digest != digest:
-        message = f"{kept.name} is no longer what you looked at"
-        raise Busy(Fault("seen_otherwise", message, "look at its pages again, then issue it"))
-    return promise(house, number, f"issue-{kept.name}-{kept.version}")
+    return promise_seen(house, number, digest)
 
 
 def issued_pages(house: House, number: str) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from quotegen.errors import RuleRefused
 from quotegen.store import rows
 from quotegen.store.engine import Store
 from quotegen.store.events import START, Deed, hash_of, of_subjects, record, time_text
-from quotegen.store.idempotency import once
+from quotegen.store.idempotency import Key, Origin, once
 from quotegen.store.schema import events
 from tests.store.kit import AT, DEED
 
@@ -50,6 +50,9 @@ def test_times_are_in_utc_and_in_order_as_texts() -> None:
     assert Deed("a", "b", here).time < time_text(AT + timedelta(microseconds=1))
 
 
+KEY = Key(Origin.PERSON, "ana", "key")
+
+
 def test_the_same_request_under_the_same_key_is_done_once(store: Store) -> None:
     done: list[int] = []
 
@@ -59,15 +62,15 @@ def test_the_same_request_under_the_same_key_is_done_once(store: Store) -> None:
 
     for _ in range(3):
         with store.write() as tx:
-            assert once(tx, "key", {"issue": "D1"}, DEED.time, work) == {"number": 1}
+            assert once(tx, KEY, {"issue": "D1"}, DEED.time, work) == {"number": 1}
     assert done == [1]
 
 
 def test_another_request_under_the_same_key_is_refused(store: Store) -> None:
     with store.write() as tx:
-        once(tx, "key", {"issue": "D1"}, DEED.time, lambda: 1)
+        once(tx, KEY, {"issue": "D1"}, DEED.time, lambda: 1)
     with pytest.raises(RuleRefused, match="another request"), store.write() as tx:
-        once(tx, "key", {"issue": "D2"}, DEED.time, lambda: 2)
+        once(tx, KEY, {"issue": "D2"}, DEED.time, lambda: 2)
 
 
 def test_a_request_that_was_refused_may_be_tried_again_under_its_key(store: Store) -> None:
@@ -75,9 +78,9 @@ def test_a_request_that_was_refused_may_be_tried_again_under_its_key(store: Stor
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), store.write() as tx:
-        once(tx, "key", {}, DEED.time, refuse)
+        once(tx, KEY, {}, DEED.time, refuse)
     with store.write() as tx:
-        assert once(tx, "key", {}, DEED.time, lambda: "done") == "done"
+        assert once(tx, KEY, {}, DEED.time, lambda: "done") == "done"
 
 
 def test_without_a_key_each_request_is_done(store: Store) -> None:

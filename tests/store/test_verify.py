@@ -15,7 +15,7 @@ from quotegen.errors import DamagedData, QuotegenError
 from quotegen.model.lifecycle import Step
 from quotegen.store import rows
 from quotegen.store.engine import Store, Transaction
-from quotegen.store.idempotency import once
+from quotegen.store.idempotency import Key, Origin, once
 from quotegen.store.schema import metadata
 from quotegen.store.verify import verify_store
 from quotegen.usecases.answer import Acceptance, accept, revise, take
@@ -38,7 +38,7 @@ def lived_in(house: House, tmp_path: Path) -> House:
     take(house, third, Step.DECLINE, "too dear")
     begin(house, tmp_path)
     with house.store.write() as tx:
-        once(tx, "another", {}, DEED.time, lambda: "done")
+        once(tx, Key(Origin.PERSON, "ana", "another"), {}, DEED.time, lambda: "done")
     return house
 
 

@@ -21,8 +21,9 @@ from quotegen.errors import Busy, QuotegenError
 from quotegen.language import LANGUAGES, Language
 from quotegen.model.draft import SetQuantity
 from quotegen.store import rows
-from quotegen.store.drafts import DraftState, get_draft
+from quotegen.store.drafts import DraftState, KeptDraft, get_draft
 from quotegen.store.people import change_customer, get_customer
+from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.store.schema import counters
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases import issue as issuing
@@ -31,7 +32,7 @@ from quotegen.usecases.drafts import Beginning, draft_from_answers, edit_draft
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import printed
 from quotegen.usecases.preview import issue_seen, preview_of, preview_pages
-from quotegen.usecases.priced import priced_draft
+from quotegen.usecases.priced import PricedDraft, price_content, priced_draft
 from quotegen.usecases.templates import bundle_of
 from tests.samples import CUSTOMERS, ROOT
 from tests.store.databases import store_at
@@ -137,6 +138,40 @@ def test_the_day_after_it_has_to_be_looked_at_again(house: House, tmp_path: Path
         issue_seen(replace(house, clock=lambda: AT + timedelta(days=1)), number, seen(house, number))
 
 
+def dearer_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between looking and issuing the quantity has become another one; whoever prices it now prices that."""
+    more = SetQuantity(line="GIR-C80A4-B", quantity=Decimal(9))
+
+    def moved(house: House, kept: KeptDraft) -> PricedDraft:
+        content = kept.content.model_copy(update={"edits": (*kept.content.edits, more)})
+        return PricedDraft(kept, price_content(house, content))
+
+    monkeypatch.setattr(issuing, "price_kept", moved)
+
+
+def test_what_is_compared_is_the_very_thing_that_is_issued(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = begin(house, tmp_path).kept.id
+    digest = seen(house, number)
+    dearer_since(monkeypatch)
+    with pytest.raises(Busy, match="no longer what you looked at"):
+        issue_seen(house, number, digest)
+    assert given_numbers(house) == 0
+
+
+def test_compared_before_and_priced_again_something_else_would_be_issued(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = begin(house, tmp_path).kept.id
+    assert seen(house, number) == preview_of(house, priced_draft(house, number)).digest
+    dearer_since(monkeypatch)
+    assert issuing.promise(house, number) == "Q-2026-00001"
+    with house.store.read() as tx:
+        line = snapshot_of(tx, get_revision(tx, "Q-2026-00001")).quotation.recommended.lines[0]
+    assert line.quantity == 9
+
+
 def test_issuing_a_second_time_answers_the_same(house: House, tmp_path: Path) -> None:
     number = begin(house, tmp_path).kept.id
     digest = seen(house, number)
@@ -182,7 +217,7 @@ def test_without_the_key_the_second_click_would_be_refused(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = begin(house, tmp_path).kept.id
-    monkeypatch.setattr(previewing, "promise", lambda house, number, key: issuing.promise(house, number))
+    monkeypatch.setattr(previewing, "promise_seen", lambda house, number, _: issuing.promise(house, number))
     assert sorted(at_once(house, number, monkeypatch)) == ["Q-2026-00001", "draft_closed"]
 
 
@@ -190,7 +225,7 @@ def test_without_key_and_check_the_database_would_refuse_it(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = begin(house, tmp_path).kept.id
-    monkeypatch.setattr(previewing, "promise", lambda house, number, key: issuing.promise(house, number))
+    monkeypatch.setattr(previewing, "promise_seen", lambda house, number, _: issuing.promise(house, number))
     monkeypatch.setattr(issuing, "get_open_draft", partial(_as_it_was, number))
     assert sorted(at_once(house, number, monkeypatch)) == ["Q-2026-00001", "database_guard"]
     assert given_numbers(house) == 1
