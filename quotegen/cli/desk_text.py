@@ -9,6 +9,7 @@ from quotegen.language import Language, money, percent, price
 from quotegen.model.approval import Approval, ApprovalState, Excess, ExcessCode
 from quotegen.model.negotiation import Concession, Negotiation, Outcome
 from quotegen.money import round_to
+from quotegen.usecases.approval_desk import Changed
 
 _SAYS = {
     ExcessCode.LINE_DISCOUNT: "{actual} off the line, the limit is {allowed}",
@@ -52,6 +53,15 @@ def approval_text(approval: Approval, language: Language = "en") -> str:
         lines.append(f"  {approval.state} by {approval.decided_by}{f': {approval.note}' if approval.note else ''}")
     lines += [f"  instead: {each.model_dump_json(exclude_none=True)}" for each in approval.counter]
     return "\n".join(lines)
+
+
+def changed_text(changed: Changed) -> str:
+    """What one has approved, and the customer reads otherwise by now."""
+    approval, became = changed.approval, f", issued as {changed.number}" if changed.number else ""
+    what = "changed since you approved"
+    if changed.is_for_another:
+        what = "for another customer than you approved it for: it does not hold"
+    return f"approval {approval.id} of draft D{approval.draft} for {changed.customer}{became}: {what}"
 
 
 def negotiation_text(talk: Negotiation, language: Language = "en") -> str:

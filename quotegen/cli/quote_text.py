@@ -11,6 +11,7 @@ from quotegen.cli.text import findings_text, quotation_text, remarks_text
 from quotegen.document.changes_view import changes_view
 from quotegen.document.whole import without_joiners
 from quotegen.language import Language, long_date, money
+from quotegen.model.approval import Approval
 from quotegen.model.base import Model
 from quotegen.model.changes import Changes
 from quotegen.model.inputs import contact_in
@@ -18,7 +19,7 @@ from quotegen.money import plain
 from quotegen.store.drafts import KeptDraft
 from quotegen.store.events import Event
 from quotegen.store.listing import Listed
-from quotegen.usecases.approve import shown_excesses
+from quotegen.usecases.approve import shown_excesses, standing_of, void_fault
 from quotegen.usecases.checks import discontinued_faults, unanswered_in
 from quotegen.usecases.draft_like import DraftBegun, LeftOut
 from quotegen.usecases.find import Shown
@@ -58,6 +59,7 @@ def draft_text(draft: PricedDraft, house: House) -> str:
         lines.append(f"contact: {', '.join(each for each in told if each)}")
     lines += [quotation_text(priced.quotation, with_ids=True), *findings_text(shown_costing(house, draft))]
     lines += [excess_text(each, priced.quotation.currency) for each in shown_excesses(house, draft)]
+    lines += [f"{void_fault(each, kept)}" for each in _void(draft, house)]
     lines += [f"discontinued: {each}" for each in gone_lines(priced)]
     lines += [f"no longer known: {fault}" for fault in priced.untold]
     lines += remarks_text(unanswered_in(priced))
@@ -78,7 +80,14 @@ def draft_json(draft: PricedDraft, house: House) -> dict[str, Any]:
         "discontinued": [asdict(each) | {"kept": _dumped(each.kept)} for each in priced.discontinued],
         "no_longer_known": [fault.as_dict() for fault in priced.untold],
         "needs_approval": [each.model_dump(mode="json") for each in shown_excesses(house, draft)],
+        "approval_void": [void_fault(each, kept).as_dict() for each in _void(draft, house)],
     }
+
+
+def _void(draft: PricedDraft, house: House) -> list[Approval]:
+    """What was granted and does not hold for the draft as it is, as long as it would be needed."""
+    standing = standing_of(house, draft)
+    return [standing.void] if standing.void is not None and standing.over else []
 
 
 def _kept_json(kept: KeptDraft) -> dict[str, Any]:

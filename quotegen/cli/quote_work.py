@@ -242,12 +242,14 @@ def approve(
     Decide what waits for an approval. With a discount of your own it is a counter-offer, which whoever asked takes
     over with `quote edit DRAFT --counter`; its reason is that of the discount there is, or of an agreed price.
     """
-    from quotegen.cli.desk_text import approval_text
+    from quotegen.cli.desk_text import approval_text, changed_text
     from quotegen.cli.edit_words import edits_of
     from quotegen.model.numbering import needed_draft_id
+    from quotegen.usecases.approval_desk import changed_since
     from quotegen.usecases.approve import Decision, decide_approval, waiting
 
     with house_of(workspace, catalogue, user) as house:
+        changed = changed_since(house) if draft is None else ()
         if draft is None:
             found = waiting(house)
         else:
@@ -257,11 +259,14 @@ def approve(
             edits = edits_of({"discount": discount}, (discount_all, target), told)
             found = (decide_approval(house, number, Decision(refuse, edits, note)),)
     if json:
-        print_json([each.model_dump(mode="json") for each in found])
+        since = [each.approval.model_dump(mode="json") | {"changed": True, "number": each.number} for each in changed]
+        print_json([*(each.model_dump(mode="json") for each in found), *since])
         return
     for each in found:
         data(approval_text(each))
-    if not found:
+    for one in changed:
+        data(changed_text(one))
+    if not found and not changed:
         talk("Nothing waits for an approval.")
 
 

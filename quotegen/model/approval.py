@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from quotegen.model.base import Exactly, Identifier, Model, Name, Text
+from quotegen.model.base import Code, Exactly, Identifier, Model, Name, Text
 from quotegen.model.draft import Edit
 from quotegen.model.policy import Limits
 from quotegen.model.prices import Currency
@@ -95,6 +95,9 @@ class Approval(Model):
     """A request to go beyond limits; `id` is 0 until it is kept.
 
     `granted` is how far it may go by the decision. `counter` is what was proposed instead.
+
+    `customer` is for whom it is, and `seen` the digest of what was looked at, without dates: when it was asked, and
+    from the decision on when it was decided. None and empty: kept before either was.
     """
 
     id: int = Field(default=0, ge=0)
@@ -108,6 +111,8 @@ class Approval(Model):
     note: Text = ""
     counter: tuple[Edit, ...] = ()
     granted: tuple[Excess, ...] = ()
+    customer: Code | None = None
+    seen: str = ""
 
     @model_validator(mode="after")
     def _decided_by_somebody(self) -> Approval:

@@ -63,6 +63,14 @@ def asked_by(tx: Connection, name: str, limit: int) -> Iterator[Approval]:
         yield from_text(Approval, content)
 
 
+def decided_by(tx: Connection, name: str, limit: int) -> Iterator[Approval]:
+    """What this user has decided, the last one first."""
+    told = canonical({"decided_by": name})[1:-1]
+    wanted = select(approvals.c.content).where(approvals.c.content.contains(told, autoescape=True))
+    for content in tx.scalars(wanted.order_by(approvals.c.id.desc()).limit(limit)):
+        yield from_text(Approval, content)
+
+
 def kept_at(tx: Connection, number: int) -> str:
     """When the request was made, or, once it is decided, when it was."""
     return str(tx.scalars(select(approvals.c.changed_at).where(approvals.c.id == number)).one())

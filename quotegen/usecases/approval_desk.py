@@ -10,16 +10,21 @@ from quotegen.language import Language
 from quotegen.model.approval import Approval, ApprovalState, may_decide
 from quotegen.model.costing import CostTotal
 from quotegen.model.draft import DiscountAll
+from quotegen.model.numbering import exactly
 from quotegen.model.people import Role, User
+from quotegen.model.permissions import Action
 from quotegen.model.policy import Limits
 from quotegen.model.rules import Recurrence
 from quotegen.pricing.limits import excesses, not_covered
-from quotegen.store.approvals import kept_at
+from quotegen.pricing.timeless import timeless_digest
+from quotegen.store.approvals import decided_by, kept_at
 from quotegen.store.drafts import DraftState, KeptDraft, get_draft
 from quotegen.store.people import find_user, get_customer
+from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.typed import read_discount
 from quotegen.usecases.approve import asked_by_me, waiting
 from quotegen.usecases.house import House
+from quotegen.usecases.permit import allowed
 from quotegen.usecases.priced import PricedDraft, price_kept, shown_costing, told_in
 
 
@@ -28,7 +33,8 @@ class Request:
     """A request that waits. `draft` is None where it has no price today, as when a product is gone.
 
     `margin`: of the recommended offer by recurrence, for whoever may see it. `within`: whether one's own limits hold
-    what is asked. `is_outdated`: the draft was changed since, and goes further than what is asked.
+    what is asked. `is_outdated`: the draft was changed since, and goes further than what is asked. `is_for_another`: it
+    is for another customer by now, so that it can only be refused.
     """
 
     approval: Approval
@@ -39,6 +45,10 @@ class Request:
     margin: dict[Recurrence, CostTotal] | None
     within: bool
     is_outdated: bool
+
+    @property
+    def is_for_another(self) -> bool:
+        return self.approval.customer not in {None, self.kept.content.customer}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +115,61 @@ def my_requests(house: House, limit: int = 20) -> Sequence[Asked]:
         found.append(Asked(approval, kept, customer, at, approval.draft not in seen))
         seen.add(approval.draft)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What whoever acts has approved and is another one by now: as a draft, or as it was issued."""
+
+    approval: Approval
+    kept: KeptDraft
+    customer: str
+    at: str
+
+    @property
+    def is_for_another(self) -> bool:
+        """It holds no more."""
+        return self.approval.customer not in {None, self.kept.content.customer}
+
+    @property
+    def number(self) -> str:
+        """Of what it has become; empty while it is a draft."""
+        return exactly(self.kept.quotation, self.kept.revision) if self._is_issued and self.kept.quotation else ""
+
+    @property
+    def _is_issued(self) -> bool:
+        return self.kept.state is DraftState.ISSUED
+
+
+def changed_since(house: House, limit: int = 20) -> Sequence[Changed]:
+    """What whoever acts has approved lately, of which the customer would read something else now; the last first.
+
+    What was approved before it was kept what was looked at is not among them, nor what has no price today.
+    """
+    with house.store.read() as tx:
+        mine = [each for each in decided_by(tx, house.user.name, limit) if each.granted and each.seen]
+    found = []
+    for approval in mine:
+        with house.store.read() as tx:
+            kept, at = get_draft(tx, approval.draft), kept_at(tx, approval.id)
+            customer = get_customer(tx, kept.content.customer).customer.name
+        changed = Changed(approval, kept, customer, at)
+        if allowed(house, Action.SEE, kept.owner) and _digest_now(house, changed) not in {"", approval.seen}:
+            found.append(changed)
+    return found
+
+
+def _digest_now(house: House, changed: Changed) -> str:
+    """Of what the customer reads now; empty where that is nothing."""
+    if changed.number:
+        with house.store.read() as tx:
+            return timeless_digest(snapshot_of(tx, get_revision(tx, changed.number)).quotation)
+    if changed.kept.state is not DraftState.OPEN:
+        return ""
+    try:
+        return timeless_digest(price_kept(house, changed.kept).priced.quotation)
+    except QuotegenError:
+        return ""
 
 
 def discount_instead(text: str, reason: str, currency: str, language: Language) -> DiscountAll:

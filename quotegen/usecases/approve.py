@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quotegen.errors import Fault, InputRefused, RuleRefused
+from quotegen.errors import Busy, Fault, InputRefused, QuotegenError, RuleRefused
 from quotegen.model.approval import Approval, ApprovalState, Excess, may_decide
-from quotegen.model.draft import Edit
+from quotegen.model.draft import Draft, Edit
+from quotegen.model.numbering import draft_name
 from quotegen.model.people import Role
 from quotegen.model.permissions import Action
 from quotegen.money import round_to, shortest
 from quotegen.pricing.limits import excesses, not_covered
-from quotegen.store.approvals import approvals_of, ask, asked_by, decide, pending, pending_of
+from quotegen.pricing.timeless import timeless_digest
+from quotegen.store.approvals import approvals_of, ask, asked_by, decide, kept_at, pending, pending_of
 from quotegen.store.drafts import KeptDraft, get_draft, get_open_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.people import find_user
@@ -26,11 +28,12 @@ from quotegen.usecases.priced import Priced, PricedDraft, price_content, priced_
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Yes, no, or, with edits, something else instead."""
+    """Yes, no, or, with edits, something else instead; about the draft as it was looked at in this version."""
 
     refuse: bool = False
     counter: tuple[Edit, ...] = ()
     note: str = ""
+    version: int | None = None
 
 
 def excesses_of(house: House, priced: Priced) -> tuple[Excess, ...]:
@@ -50,10 +53,14 @@ def _shown(house: House, owner: str, found: tuple[Excess, ...]) -> tuple[Excess,
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What of a draft is beyond the limits of whoever acts and not granted, and the last request there was."""
+    """What of a draft is beyond the limits of whoever acts and not granted, and the last request there was.
+
+    `void`: what was granted last, where it does not hold for this customer.
+    """
 
     over: tuple[Excess, ...]
     last: Approval | None
+    void: Approval | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -65,10 +72,23 @@ def standing_of(house: House, draft: PricedDraft) -> Standing:
     over = excesses_of(house, draft.priced)
     with house.store.read() as tx:
         requests = approvals_of(tx, draft.kept.id)
+        granted = [each for each in requests if each.granted]
+        held = [each for each in granted if _is_for(tx, each, draft.kept)]
         last = _told(tx, house, requests[0]) if requests else None
-    if over and any(each.granted and not not_covered(over, each.granted) for each in requests):
+        void = _told(tx, house, granted[0]) if granted and not held else None
+    if over and any(not not_covered(over, each.granted) for each in held):
         over = ()
-    return Standing(_shown(house, draft.kept.owner, over), last)
+    return Standing(_shown(house, draft.kept.owner, over), last, void)
+
+
+def _is_for(tx: Transaction, approval: Approval, kept: KeptDraft) -> bool:
+    """Whether it is for whom the draft is for.
+
+    One from before the customer was kept holds as long as the draft is as it was decided on, and so for the same one.
+    """
+    if approval.customer is None:
+        return kept.changed_at <= kept_at(tx, approval.id)
+    return approval.customer == kept.content.customer
 
 
 def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced: Priced) -> int | None:
@@ -77,14 +97,28 @@ def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced
     if not over:
         return None
     granted = [each for each in approvals_of(tx, kept.id) if each.granted]
-    for approval in granted:
+    held = [each for each in granted if _is_for(tx, each, kept)]
+    for approval in held:
         if not not_covered(over, approval.granted):
             return approval.id
-    open_ones = not_covered(over, granted[0].granted) if granted else over
-    lost = " any more: it was changed since" if granted else ""
+    open_ones = not_covered(over, held[0].granted) if held else over
+    lost = " any more: it was changed since" if held else ""
     hint = f'quotegen quote ask {kept.name} --because "…"'
     told = _shown(house, kept.owner, open_ones)
-    raise RuleRefused(Fault(each.code, f"not approved{lost}: {_beyond(each)}", hint) for each in told)
+    void = [void_fault(granted[0], kept)] if granted and not held else []
+    raise RuleRefused([*void, *(Fault(each.code, f"not approved{lost}: {_beyond(each)}", hint) for each in told)])
+
+
+def void_fault(approval: Approval, kept: KeptDraft) -> Fault:
+    """Why what was granted does not hold for the draft as it is."""
+    hint = f'quotegen quote ask {kept.name} --because "…"'
+    if approval.customer is None:
+        message = f"approval {approval.id} does not say for whom it was given, and {kept.name} was changed since"
+        return Fault("approval_unbound", message, hint)
+    message = (
+        f"approval {approval.id} was given for {approval.customer}, and {kept.name} is for {kept.content.customer}"
+    )
+    return Fault("approval_other_customer", message, hint)
 
 
 def _beyond(excess: Excess) -> str:
@@ -103,14 +137,37 @@ def ask_approval(house: House, number: int, why: str) -> Approval:
     if not over:
         hint = f"quotegen quote issue {draft.kept.name}"
         raise RuleRefused(Fault("nothing_to_approve", f"{draft.kept.name} is within your limits", hint))
-    currency = draft.priced.quotation.currency
+    request = Approval(
+        draft=number,
+        currency=draft.priced.quotation.currency,
+        excesses=over,
+        asked_by=house.user.name,
+        why=why,
+        customer=draft.kept.content.customer,
+        seen=timeless_digest(draft.priced.quotation),
+    )
     with house.store.write() as tx:
-        get_open_draft(tx, number)
-        if any(each.state is ApprovalState.PENDING for each in approvals_of(tx, number)):
-            message = f"{draft.kept.name} waits for an approval already"
-            raise RuleRefused(Fault("approval_pending", message, "wait for the decision, or ask whoever decides"))
-        request = Approval(draft=number, currency=currency, excesses=over, asked_by=house.user.name, why=why)
+        if get_open_draft(tx, number).version != draft.kept.version:
+            raise _changed_meanwhile(draft.kept)
+        _make_room(tx, house, request)
         return _told(tx, house, ask(tx, request, house.deed()))
+
+
+def _make_room(tx: Transaction, house: House, request: Approval) -> None:
+    """One request waits at a time; one that was for another customer is given up for it."""
+    for each in approvals_of(tx, request.draft):
+        if each.state is not ApprovalState.PENDING:
+            continue
+        if each.customer in {None, request.customer}:
+            message = f"{draft_name(request.draft)} waits for an approval already"
+            raise RuleRefused(Fault("approval_pending", message, "wait for the decision, or ask whoever decides"))
+        given_up = {"state": ApprovalState.REFUSED, "decided_by": house.user.name}
+        note = f"{each.customer} → {request.customer}"
+        decide(tx, Approval.model_validate({**dict(each), **given_up, "note": note}), house.deed())
+
+
+def _changed_meanwhile(kept: KeptDraft) -> Busy:
+    return Busy(Fault("changed_meanwhile", f"{kept.name} was changed by somebody else", "look at it again"))
 
 
 def decide_approval(house: House, number: int, decision: Decision) -> Approval:
@@ -121,25 +178,46 @@ def decide_approval(house: House, number: int, decision: Decision) -> Approval:
         kept = get_open_draft(tx, number)
         permit(house, Action.DECIDE_APPROVAL, kept.owner)
         request = pending_of(tx, number)
+    if decision.version not in {None, kept.version}:
+        raise _changed_meanwhile(kept)
+    if not decision.refuse and request.customer not in {None, kept.content.customer}:
+        message = f"it was asked for {request.customer}, and {kept.name} is for {kept.content.customer} now"
+        raise RuleRefused(Fault("approval_other_customer", message, "refuse it; it can be asked for again"))
     state, granted = ApprovalState.REFUSED, tuple[Excess, ...]()
     if not decision.refuse:
         state = ApprovalState.COUNTERED if decision.counter else ApprovalState.APPROVED
-        granted = _beyond_the_asker(house, kept, request, decision.counter) if decision.counter else request.excesses
+        granted = (
+            _beyond_the_asker(house, _countered(kept, decision), request) if decision.counter else request.excesses
+        )
         _refuse_beyond_own(house, kept, granted)
     changes = {"state": state, "decided_by": house.user.name, "note": decision.note}
-    decided = Approval.model_validate({**dict(request), **changes, "counter": decision.counter, "granted": granted})
+    looked_at = {"customer": kept.content.customer, "seen": _seen(house, _countered(kept, decision)) or request.seen}
+    decision_made = {**dict(request), **changes, **looked_at, "counter": decision.counter, "granted": granted}
+    decided = Approval.model_validate(decision_made)
     with house.store.write() as tx:
         if pending_of(tx, number).id != request.id:
             raise RuleRefused(Fault("approval_changed", "another request waits by now", "look at it again"))
+        if get_open_draft(tx, number).version != kept.version:
+            raise _changed_meanwhile(kept)
         decide(tx, decided, house.deed())
     return decided
 
 
-def _beyond_the_asker(
-    house: House, kept: KeptDraft, request: Approval, counter: tuple[Edit, ...]
-) -> tuple[Excess, ...]:
+def _countered(kept: KeptDraft, decision: Decision) -> Draft:
+    """The draft with the counter-offer in it, if there is one."""
+    return kept.content.model_copy(update={"edits": (*kept.content.edits, *decision.counter)})
+
+
+def _seen(house: House, content: Draft) -> str:
+    """The digest of what is decided about; empty where it has no price today."""
+    try:
+        return timeless_digest(price_content(house, content).quotation)
+    except QuotegenError:
+        return ""
+
+
+def _beyond_the_asker(house: House, content: Draft, request: Approval) -> tuple[Excess, ...]:
     """What the draft is beyond the limits of whoever asked, with the counter-offer in it: that is what is granted."""
-    content = kept.content.model_copy(update={"edits": (*kept.content.edits, *counter)})
     priced = price_content(house, content)
     with house.store.read() as tx:
         asker = find_user(tx, request.asked_by)

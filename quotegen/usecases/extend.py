@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from quotegen.errors import Fault, RuleRefused
-from quotegen.language import long_date
 from quotegen.model.changes import Changes
 from quotegen.model.lifecycle import OPEN
 from quotegen.model.permissions import Action
-from quotegen.model.quotation import Passage, Quotation
+from quotegen.model.quotation import Quotation
 from quotegen.pricing.changes import changes_between
+from quotegen.pricing.timeless import timeless
 from quotegen.store.drafts import keep_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.idempotency import answered, once
@@ -70,22 +70,9 @@ def _planned(house: House, number: str) -> tuple[Extension, Priced]:
 
 def _promises_the_same(before: Quotation, after: Quotation) -> bool:
     """Whether all is as it was but number and dates. What the seller did not say of itself then, it may say now."""
-    old, new = _timeless(before), _timeless(after)
+    old, new = timeless(before), timeless(after)
     said = {name: value for name, value in old["seller"].items() if value}
     return {**old, "seller": {}} == {**new, "seller": {}} and said.items() <= new["seller"].items()
-
-
-def _timeless(quotation: Quotation) -> Mapping[str, Any]:
-    """All that the customer reads but number and dates."""
-    last_day = long_date(quotation.valid_until, quotation.language)
-
-    def undated(passages: tuple[Passage, ...]) -> list[tuple[str, str]]:
-        return [(each.title.replace(last_day, ""), each.text.replace(last_day, "")) for each in passages]
-
-    dated = {"number", "revision", "issue_date", "valid_until", "changes", "seller"}
-    told, seller = quotation.for_customer().model_dump(exclude=dated), quotation.seller
-    passages = {"terms": undated(seller.terms), "next_steps": undated(seller.next_steps)}
-    return {**told, **passages, "seller": seller.model_dump(exclude=set(passages))}
 
 
 def extend(house: House, number: str) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from quotegen.model.people import Role
 from quotegen.store.engine import Store
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases.house import House
 from tests import postgres
 from tests.store.databases import DATABASES, new_database, store_at
-from tests.store.kit import house_on, keep_customer
+from tests.store.kit import as_user, house_on, keep_customer
 
 
 @pytest.fixture(scope="session")
@@ -72,3 +73,13 @@ def house(store: Store) -> House:
     with store.write() as tx:
         keep_customer(tx)
     return house_on(store)
+
+
+@pytest.fixture
+def executive(house: House) -> House:
+    return as_user(house, Role.ACCOUNT_EXECUTIVE)
+
+
+@pytest.fixture
+def manager(house: House) -> House:
+    return as_user(house, Role.MANAGER)

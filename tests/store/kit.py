@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from quotegen.store import rows
 from quotegen.store.engine import Store, Transaction
 from quotegen.store.events import Deed, record
 from quotegen.store.idempotency import Key, Origin, once
-from quotegen.store.people import add_customer
+from quotegen.store.people import add_customer, save_user
 from quotegen.store.quotations import new_quotation
 from quotegen.store.schema import drafts, revisions, snapshots
 from quotegen.usecases.desk import open_desk
@@ -42,6 +43,13 @@ def house_on(store: Store, role: Role = Role.ADMIN, at: datetime = AT) -> House:
     """Somebody of this role, at this moment, in the bundled sample company."""
     user = User(name=f"the-{role.value.replace('_', '-')}", role=role)
     return House(open_desk(), store, Settings(), user, "test@here", lambda: at)
+
+
+def as_user(house: House, role: Role) -> House:
+    user = User(name=f"the-{role.value.replace('_', '-')}", role=role)
+    with house.store.write() as tx:
+        save_user(tx, user)
+    return replace(house, user=user)
 
 
 def begin(house: House, folder: Path, lines: str = LINES) -> PricedDraft:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,8 +10,6 @@ import pytest
 from quotegen.errors import InputRefused, RuleRefused
 from quotegen.model.approval import ApprovalState
 from quotegen.model.draft import DiscountAll, DiscountLine, Edit
-from quotegen.model.people import Role, User
-from quotegen.store.people import save_user
 from quotegen.usecases.approve import Decision, ask_approval, decide_approval, excesses_of, take_counter, waiting
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.find import history
@@ -27,23 +24,6 @@ ON_LINE = "lines:\n  - {sku: GIR-C80A4-B, quantity: 40, allowance_charges: [{per
 ON_ALL = PAPER + "allowance_charges: [{percent: 20, reason: x}]\n"
 TARGET = PAPER + "target_total: 700\n"
 BY_HAND = "lines:\n  - {sku: GIR-C80A4-B, quantity: 40, price: 15, manual: {by: x, reason: x}}\n"
-
-
-def as_user(house: House, role: Role) -> House:
-    user = User(name=f"the-{role.value.replace('_', '-')}", role=role)
-    with house.store.write() as tx:
-        save_user(tx, user)
-    return replace(house, user=user)
-
-
-@pytest.fixture
-def executive(house: House) -> House:
-    return as_user(house, Role.ACCOUNT_EXECUTIVE)
-
-
-@pytest.fixture
-def manager(house: House) -> House:
-    return as_user(house, Role.MANAGER)
 
 
 def discounted(house: House, folder: Path, *edits: Edit) -> int:

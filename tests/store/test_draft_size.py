@@ -33,10 +33,10 @@ def holding(house: House, folder: Path, edits: list[Edit]) -> int:
 
 def long_lines(characters: int) -> list[Edit]:
     """Changes by hand with so many characters or a few more."""
-    text = "x" * 9000
+    text = "name\n" + "x" * 4990
     return [
         AddLine(add=LineRequest.model_validate({"description": text, "quantity": 1, "price": index, "tax": None}))
-        for index in range(characters // 9000 + 1)
+        for index in range(characters // 5000 + 1)
     ]
 
 

@@ -18,7 +18,15 @@ from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
 from quotegen.ui.kit.text import amount, literal, moment, per
 from quotegen.ui.kit.words import app_language, say, say_count
-from quotegen.usecases.approval_desk import Asked, Request, discount_instead, my_requests, requests
+from quotegen.usecases.approval_desk import (
+    Asked,
+    Changed,
+    Request,
+    changed_since,
+    discount_instead,
+    my_requests,
+    requests,
+)
 from quotegen.usecases.approve import Decision, decide_approval, take_counter
 from quotegen.usecases.drafts import usual_reason
 from quotegen.usecases.house import House
@@ -35,6 +43,7 @@ def show() -> None:
     mine = my_requests(house)
     if decides:
         _show_waiting(house)
+        _show_changed(house)
     if mine:
         st.subheader(say("approvals.mine"))
         for asked in mine:
@@ -56,6 +65,30 @@ def _show_waiting(house: House) -> None:
         st.caption(say_count("approvals.more", count - len(found)))
 
 
+def _show_changed(house: House) -> None:
+    """Nothing where nothing is another one than what was approved."""
+    found, zone = changed_since(house), house.desk.catalogue.seller.time_zone
+    if not found:
+        return
+    st.subheader(say("approvals.changed"))
+    st.caption(say("approvals.changed_help"))
+    for each in found:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(_changed_sentence(each, zone))
+            if each.number:
+                link("issued", each.number, icon=":material/verified:", number=each.number)
+            else:
+                name = each.kept.name
+                link("editor", say("approvals.open_quote", draft=name), icon=":material/edit_note:", draft=name)
+
+
+def _changed_sentence(changed: Changed, zone: str) -> str:
+    told = {"customer": literal(changed.customer), "at": moment(changed.at, zone)}
+    if changed.is_for_another:
+        return say("approvals.changed_customer", **told)
+    return say("approvals.changed_issued" if changed.number else "approvals.changed_draft", **told)
+
+
 def _show_request(request: Request, house: House) -> None:
     approval, zone = request.approval, house.desk.catalogue.seller.time_zone
     about, figures = st.columns([3, 2])
@@ -74,6 +107,8 @@ def _show_request(request: Request, house: House) -> None:
     st.markdown("\n".join(f"- {excess_sentence(each, approval.currency, quotation)}" for each in approval.excesses))
     if request.draft is None:
         st.warning(say("approvals.unpriced"), icon=":material/warning:")
+    elif request.is_for_another:
+        st.warning(say("approvals.for_another"), icon=":material/group:")
     elif request.is_outdated:
         st.warning(say("approvals.outdated"), icon=":material/history:")
     _show_decision(request, house)
@@ -93,15 +128,16 @@ def _show_figures(request: Request) -> None:
 
 
 def _show_decision(request: Request, house: House) -> None:
-    number_, draft = request.approval.id, request.kept.id
+    number_, draft, version = request.approval.id, request.kept.id, request.kept.version
     st.text_input(say("approvals.note"), key=_note(number_), max_chars=500)
     if not request.within:
         st.caption(":material/info: " + say("approvals.beyond_yours"))
+    may_be = request.within and not request.is_for_another
     yes, no, other = st.columns(3)
     with yes:
-        _button("approve", number_, partial(_decide, draft, number_, False), disabled=not request.within)
+        _button("approve", number_, partial(_decide, draft, number_, version, False), disabled=not may_be)
     with no:
-        _button("refuse", number_, partial(_decide, draft, number_, True))
+        _button("refuse", number_, partial(_decide, draft, number_, version, True))
     with other, st.popover(say("approvals.instead"), icon=":material/swap_horiz:", width="stretch"):
         st.text_input(say("approvals.discount"), key=f"discount-{number_}", help=say("approvals.discount_help"))
         reason = usual_reason(house, request.kept.content)
@@ -119,10 +155,10 @@ def _note(number_: int) -> str:
     return f"note-{number_}"
 
 
-def _decide(draft: int, number_: int, refuse: bool) -> None:
+def _decide(draft: int, number_: int, version: int, refuse: bool) -> None:
     note = str(st.session_state.get(_note(number_), ""))
     done = say("approvals.refused") if refuse else say("approvals.approved")
-    act(lambda: decide_approval(current_house(), draft, Decision(refuse=refuse, note=note)), done)
+    act(lambda: decide_approval(current_house(), draft, Decision(refuse, note=note, version=version)), done)
 
 
 def _propose(approval: Approval, usual: str) -> None:

@@ -32,8 +32,12 @@ from quotegen.usecases.permit import allowed
 def show_approval(house: House, kept: KeptDraft, standing: Standing) -> None:
     """Nothing where nothing is beyond a limit and nothing was asked."""
     last = standing.last
-    if last is not None:
+    is_void = standing.void is not None and bool(standing.over)
+    if last is not None and not (is_void and last.granted):
         _told(kept, last, bool(standing.over))
+    if standing.void is not None and is_void:
+        who = literal(standing.void.decided_by or "")
+        st.warning(say("review.approval.void", who=who), icon=":material/group:")
     if standing.over and not standing.is_asked and allowed(house, Action.ASK_APPROVAL, kept.owner):
         _ask(kept)
 
