@@ -343,6 +343,13 @@ class Quotation(Model):
     def recommended(self) -> QuotationOffer:
         return next(offer for offer in self.offers if offer.recommended)
 
+    @property
+    def greatest(self) -> tuple[Recurrence, Decimal]:
+        """The greatest total of the recommended offer, by which lists know it; nothing if all is optional."""
+        totals = self.recommended.totals
+        recurrence = max(totals, key=lambda each: totals[each].payable, default=Recurrence.ONCE)
+        return recurrence, totals[recurrence].payable if totals else Decimal(0)
+
     def delivery_text(self, language: Language) -> str:
         """Where the goods go, in one line, with the country where that is not the seller's; empty if to nobody yet."""
         to = self.delivery or (Delivery(address=self.buyer.address) if self.buyer else None)

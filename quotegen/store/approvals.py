@@ -22,16 +22,16 @@ def ask(tx: Connection, approval: Approval, deed: Deed) -> Approval:
     """The request as it is kept, under the next id."""
     kept = approval.model_copy(update={"id": next_number(tx, "approval")})
     rows.insert(tx, approvals, {"id": kept.id, "draft": kept.draft, **_columns(kept, deed)})
-    details = {"approval": kept.id, "excesses": [each.model_dump(mode="json") for each in kept.excesses]}
-    record(tx, deed, draft_name(kept.draft), "approval_asked", {**details, "why": kept.why})
+    texts = {"excesses": [each.model_dump(mode="json") for each in kept.excesses], "why": kept.why}
+    record(tx, deed, draft_name(kept.draft), "approval_asked", {"approval": kept.id}, texts)
     return kept
 
 
 def decide(tx: Connection, decided: Approval, deed: Deed) -> None:
     """Approved, refused or countered: kept once and for all."""
     rows.update(tx, approvals, {"id": decided.id}, _columns(decided, deed))
-    details = {"approval": decided.id, "note": decided.note}
-    record(tx, deed, draft_name(decided.draft), f"approval_{decided.state}", details)
+    details, texts = {"approval": decided.id}, {"note": decided.note}
+    record(tx, deed, draft_name(decided.draft), f"approval_{decided.state}", details, texts)
 
 
 def _columns(approval: Approval, deed: Deed) -> dict[str, str]:

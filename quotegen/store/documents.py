@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from quotegen.errors import DamagedData, Fault
 from quotegen.model.canonical import sha256
 from quotegen.store import rows
-from quotegen.store.events import Deed
+from quotegen.store.events import Deed, record
 from quotegen.store.quotations import KeptRevision
 from quotegen.store.schema import bundles, documents
 
@@ -33,6 +33,7 @@ def keep_document(tx: Connection, kept: KeptRevision, pdf: bytes, made_with: str
         return known
     row = {**kept.key, "sha256": sha256(pdf), "content": pdf, "made_at": deed.time, "made_with": made_with}
     rows.insert(tx, documents, row)
+    record(tx, deed, kept.number, "printed", {})
     return pdf
 
 

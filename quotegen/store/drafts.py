@@ -97,8 +97,9 @@ def change_draft(tx: Connection, kept: KeptDraft, content: Draft, headline: Head
     rows.insert(tx, draft_pasts, {"draft": kept.id, "version": kept.version, "content": to_text(kept.content)})
     oldest = kept.version - MOST_PASTS
     tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version <= oldest))
+    changed = _with(tx, kept, content, headline, deed)
     record(tx, deed, kept.name, "draft_changed", {"edits": len(content.edits)})
-    return _with(tx, kept, content, headline, deed)
+    return changed
 
 
 def is_undoable(tx: Connection, kept: KeptDraft) -> bool:
@@ -120,8 +121,9 @@ def undo_change(tx: Connection, kept: KeptDraft, past: tuple[int, Draft], headli
     _refuse_if_older(tx, kept)
     version, content = past
     tx.execute(draft_pasts.delete().where(draft_pasts.c.draft == kept.id, draft_pasts.c.version == version))
+    undone = _with(tx, kept, content, headline, deed)
     record(tx, deed, kept.name, "draft_undone", {"edits": len(content.edits)})
-    return _with(tx, kept, content, headline, deed)
+    return undone
 
 
 def _refuse_if_older(tx: Connection, kept: KeptDraft) -> None:

@@ -18,7 +18,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, SQLAl
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from quotegen.errors import Busy, DamagedData, Fault, InputRefused, OutputFailed, QuotegenError, RuleRefused
+from quotegen.store.events import record_rest
 from quotegen.store.keys import OPTION, Keyring
+from quotegen.store.told import forget
 
 Transaction = Connection
 """A connection inside a transaction: what everything that reads or writes is handed."""
@@ -75,7 +77,9 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         with self._connected(writes=True) as tx:
+            forget(tx)
             yield tx
+            record_rest(tx)
         if self.is_sqlite and isinstance(self.engine.pool, QueuePool):
             self._write_back()
 

@@ -12,9 +12,13 @@ from sqlalchemy import Connection, select
 
 from quotegen.model.canonical import canonical, sha256
 from quotegen.store import rows
-from quotegen.store.schema import chain, events
+from quotegen.store.keys import keyed_digest
+from quotegen.store.schema import chain, events, notes
+from quotegen.store.told import take_noted
 
 START = "0" * 64
+ROWS, TEXTS = "rows", "texts"
+"""Under these an event's details hold digests: of rows by their names, and of what was written beside it."""
 _HEAD = {"id": 1}
 
 
@@ -47,8 +51,44 @@ def time_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def record(tx: Connection, deed: Deed, subject: str, what: str, details: Mapping[str, Any]) -> None:
-    """The next event of the chain."""
+BASELINE = "rows_before"
+"""What was there before events told of rows."""
+Texts = Mapping[str, Any]
+"""What people wrote, and names: never in an event itself, which stays for good."""
+
+
+def record(
+    tx: Connection, deed: Deed, subject: str, what: str, details: Mapping[str, Any], texts: Texts | None = None
+) -> None:
+    """The next event of the chain, with a keyed digest of each row that was written since the one before.
+
+    `details` are ids, codes and counts. `texts` are kept beside the event, which holds a keyed digest of them.
+    """
+    written = canonical(dict(texts)) if texts and any(texts.values()) else ""
+    held = {**(texts or {}), **details} if not written else {**details, TEXTS: keyed_digest(tx, written)}
+    told = {name: keyed_digest(tx, content) for name, content in take_noted(tx).items()}
+    seq = _append(tx, deed, subject, what, {**held, **({ROWS: told} if told else {})})
+    if written:
+        rows.insert(tx, notes, {"event": seq, "content": written})
+
+
+def record_rest(tx: Connection) -> None:
+    """The end of a transaction: rows that no event has told of get an event of their own."""
+    noted = take_noted(tx)
+    if noted:
+        record_rows(tx, "rows_kept", noted)
+
+
+def record_rows(tx: Connection, what: str, contents: Mapping[str, str]) -> None:
+    """An event of nothing but rows, by their names: it is nobody's, and at the time of the event before."""
+    last = tx.scalar(select(events.c.at).order_by(events.c.seq.desc()).limit(1))
+    at = datetime.fromisoformat(last) if last else datetime.now(UTC)
+    _append(
+        tx, Deed("", "", at), "database", what, {ROWS: {name: keyed_digest(tx, contents[name]) for name in contents}}
+    )
+
+
+def _append(tx: Connection, deed: Deed, subject: str, what: str, details: Mapping[str, Any]) -> int:
     head = rows.find(tx, chain, **_HEAD)
     if head is None:
         head = {"id": 1, "seq": 0, "hash": START}
@@ -66,6 +106,7 @@ def record(tx: Connection, deed: Deed, subject: str, what: str, details: Mapping
     event["hash"] = hash_of(event)
     rows.insert(tx, events, event)
     rows.update(tx, chain, _HEAD, {"seq": event["seq"], "hash": event["hash"]})
+    return int(event["seq"])
 
 
 def head_of(tx: Connection) -> str:
@@ -84,8 +125,9 @@ def hash_of(event: Mapping[str, Any]) -> str:
 
 
 def of_subjects(tx: Connection, subjects: list[str]) -> Iterator[Event]:
-    """The events of these subjects, oldest first."""
-    wanted = select(events).where(events.c.subject.in_(subjects)).order_by(events.c.seq)
-    for row in rows.each(tx, wanted):
+    """The events of these subjects, oldest first, with what was written on the occasion; without digests."""
+    wanted = select(events, notes.c.content).select_from(events.outerjoin(notes))
+    for row in rows.each(tx, wanted.where(events.c.subject.in_(subjects)).order_by(events.c.seq)):
         found = {name: row[name] for name in ("seq", "at", "who", "source", "subject", "what")}
-        yield Event(**found, details=json.loads(row["details"]))
+        details = {**json.loads(row["details"]), **json.loads(row["content"] or "{}")}
+        yield Event(**found, details={name: told for name, told in details.items() if name not in {ROWS, TEXTS}})

@@ -95,7 +95,8 @@ def keep_job(tx: Connection, job: Job, requests: Sequence[Request], deed: Deed) 
         key = {"row": request.row, "external_id": request.external_id, "request_sha256": request.sha256}
         state = ItemState.REFUSED if request.faults else ItemState.WAITING
         rows.insert(tx, job_items, {**alike, **key, "state": state.value, "faults": _written(request.faults)})
-    record(tx, deed, job.id, "batch_begun", {"file": job.file, "file_sha256": job.file_sha256, "rows": job.rows})
+    texts = {"file": job.file, "file_sha256": job.file_sha256}
+    record(tx, deed, job.id, "batch_begun", {"rows": job.rows}, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,12 @@ def quoted_before(tx: Connection, request_sha256: str) -> Item | None:
 
 
 def settle(tx: Connection, job: str, row: int, changes: Mapping[str, Any], deed: Deed) -> None:
-    """What became of a row. `faults` are written as they are told."""
+    """What became of a row, with the event of it. `faults` are written as they are told."""
     plain = {**changes, "changed_at": deed.time}
     if "faults" in changes:
         plain["faults"] = _written(changes["faults"])
-    rows.update(tx, job_items, {"job": job, "row": row}, plain)
+    item = rows.update(tx, job_items, {"job": job, "row": row}, plain)
+    record(tx, deed, job, "batch_row_settled", {"row": row, "state": item["state"]})
 
 
 def _written(faults: Sequence[RowFault]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, and_, select
 
 from quotegen.store.keys import keyring_of
 from quotegen.store.seals import seal_of
+from quotegen.store.told import note_changed, note_made
 
 Row = Mapping[str, Any]
 
@@ -17,6 +18,7 @@ def insert(tx: Connection, table: Table, row: Row) -> None:
     """A new row, sealed with the current key. Columns that are not named are null. RuleRefused without a key."""
     whole = {column.name: row.get(column.name) for column in table.columns if column.name != "seal"}
     tx.execute(table.insert().values({**whole, "seal": seal_of(table.name, whole, keyring_of(tx).current)}))
+    note_made(tx, table, whole)
 
 
 def update(tx: Connection, table: Table, key: Row, changes: Row) -> Row:
@@ -29,6 +31,7 @@ def update(tx: Connection, table: Table, key: Row, changes: Row) -> Row:
     new["seal"] = seal_of(table.name, new, keyring_of(tx).current)
     # Only what changes is named: a login that may not change what was issued may still change its state.
     tx.execute(table.update().where(where).values({**changes, "seal": new["seal"]}))
+    note_changed(tx, table, new)
     return new
 
 

@@ -216,6 +216,15 @@ events = Table(
 )
 Index("events_by_subject", events.c.subject, events.c.seq)
 
+# What people wrote on the occasion of an event, apart from it: a text can be taken out one day, and the chain stays.
+notes = Table(
+    "notes",
+    metadata,
+    Column("event", Integer, ForeignKey("events.seq"), primary_key=True, autoincrement=False),
+    _text("content"),
+    _seal(),
+)
+
 # The head of the chain of events: the one row that every change of state passes.
 chain = Table(
     "chain",

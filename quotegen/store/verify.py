@@ -44,6 +44,7 @@ from quotegen.store.schema import (
     users,
 )
 from quotegen.store.seals import Sealed, check_seal, key_of
+from quotegen.store.witness import batches, headline_faults, noted, pasts, witnessed
 
 NEWER = frozenset({"row_newer", "schema_newer"})
 """Faults of what a newer version of quotegen has written: it is not damaged, but cannot be checked here."""
@@ -58,7 +59,8 @@ def verify_store(tx: Connection) -> Iterator[Fault]:
 def checks(tx: Connection) -> Sequence[Iterator[Fault]]:
     """The same, check by check; none is begun before it is asked."""
     seals = [_seals(tx, table) for table in metadata.sorted_tables]
-    return [*seals, _readable(tx), _numbers(tx), _chain(tx), _states(tx), _snapshots(tx), _documents(tx)]
+    told = [witnessed(tx), noted(tx), batches(tx), pasts(tx)]
+    return [*seals, _readable(tx), _numbers(tx), _chain(tx), *told, _states(tx), _snapshots(tx), _documents(tx)]
 
 
 def _key(table: Table, row: Row) -> str:
@@ -170,7 +172,7 @@ def _states(tx: Connection) -> Iterator[Fault]:
         told = steps.get(number, [])
         if not _leads_to([what for what, _ in told], row["state"]):
             yield _fault("state_untold", f"{number} is {row['state']}, but its events do not say so")
-        if any(digest != row["snapshot_sha256"] for _, digest in told):
+        if any(digest not in {"", row["snapshot_sha256"]} for _, digest in told):
             yield _fault("snapshot_changed", f"{number} is not what its events are about")
         if row["state"] in OPEN:
             open_ones[row["quotation"]] = open_ones.get(row["quotation"], 0) + 1
@@ -180,6 +182,7 @@ def _states(tx: Connection) -> Iterator[Fault]:
 
 
 def _hash_in(details: str) -> str:
+    """The digest that events used to hold; by now they hold one of the whole row, which `witness` looks at."""
     try:
         return str(json.loads(details)["snapshot_sha256"])
     except (ValueError, KeyError, TypeError):
@@ -217,13 +220,15 @@ def _promise(number: str, revision: Row, content: str, copy: str) -> Iterator[Fa
         yield _fault("document_hash_wrong", f"the customer's copy of {number} is not what its printed code is of")
         return
     try:
-        quotation, handed = from_text(Snapshot, content, number).quotation, from_text(Quotation, copy, number)
+        snapshot, handed = from_text(Snapshot, content, number), from_text(Quotation, copy, number)
     except RuleRefused as refused:
         yield from (_newer(fault.code, fault.message) for fault in refused.faults)
         return
     except ValueError:
         yield _fault("snapshot_unreadable", f"what was issued as {number} cannot be read")
         return
+    quotation = snapshot.quotation
+    yield from headline_faults(revision, snapshot)
     if (quotation.number, quotation.revision) != (revision["quotation"], revision["revision"]):
         yield _fault("snapshot_swapped", f"what is kept for {number} is another quotation")
     if quotation.for_customer() != handed.for_customer():

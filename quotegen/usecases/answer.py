@@ -43,8 +43,8 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
         if chosen not in offers:
             hint = did_you_mean(chosen, offers, f"one of {', '.join(offers)}")
             raise InputRefused(Fault("unknown_offer", f"{kept.number} has no offer {chosen}", hint, "offer"))
-        details = {"offer": chosen, "by": acceptance.by, "note": acceptance.note}
-        return {"number": take_step(tx, kept, Step.ACCEPT, deed, details).number}
+        texts = {"by": acceptance.by, "note": acceptance.note}
+        return {"number": take_step(tx, kept, Step.ACCEPT, deed, {"offer": chosen}, texts).number}
 
     with house.store.write() as tx:
         point("accept.begun")
@@ -64,7 +64,7 @@ def take(house: House, number: str, step: Step, note: str, key: str | None = Non
         request = {"step": step.value, "number": number, "note": note}
 
         def work() -> Mapping[str, Any]:
-            return {"number": take_step(tx, latest_of(tx, number), step, deed, {"note": note}).number}
+            return {"number": take_step(tx, latest_of(tx, number), step, deed, {}, {"note": note}).number}
 
         answer = once(tx, house.own_key(key), request, deed.time, work)
         return get_revision(tx, str(answer["number"]))

@@ -171,8 +171,7 @@ def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle
     keep_bundle(tx, bundle.digest, bundle.to_bytes())
     close_draft(tx, kept, DraftState.ISSUED, quotation, deed)
     point("issue.draft_closed")
-    details = {"draft": kept.name, "snapshot_sha256": kept_revision.snapshot_sha256, "approval": approval}
-    record(tx, deed, number, kept_revision.state.value, details)
+    record(tx, deed, number, kept_revision.state.value, {"draft": kept.name, "approval": approval})
     point("issue.recorded")
     return Promised(kept_revision, frozen.snapshot, frozen.customer_copy)
 

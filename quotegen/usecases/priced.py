@@ -57,10 +57,9 @@ class Priced:
     @property
     def headline(self) -> Headline:
         """The recommended offer's greatest total stands for the quotation in lists; nothing where all is optional."""
-        totals, buyer = self.quotation.recommended.totals, self.occasion.buyer
+        buyer = self.occasion.buyer
         assert buyer is not None
-        recurrence = max(totals, key=lambda each: totals[each].payable, default=Recurrence.ONCE)
-        payable = totals[recurrence].payable if totals else Decimal(0)
+        recurrence, payable = self.quotation.greatest
         return Headline(buyer.name, self.quotation.currency, payable, recurrence)
 
 

@@ -50,7 +50,7 @@ def set_user(house: House, user: User) -> None:
             raise RuleRefused(Fault("last_admin", f"{user.name} is the only admin", hint, "role"))
         _refuse_shared_email(user, others)
         save_user(tx, user)
-        record(tx, deed, user.name, "user_set", {"role": user.role.value, "team": user.team})
+        record(tx, deed, user.name, "user_set", {"role": user.role.value}, {"team": user.team})
 
 
 def _is_own(house: House, user: User, known: User) -> bool:

@@ -61,6 +61,7 @@ def begin(house: House, folder: Path, lines: str = LINES) -> PricedDraft:
 
 def keep_customer(tx: Transaction, customer: Customer = ZEME) -> None:
     add_customer(tx, customer, DEED.time)
+    record(tx, DEED, customer.id, "customer_added", {})
 
 
 def keep_plain_revision(tx: Transaction, number: str, revision: int, deed: Deed = DEED) -> None:

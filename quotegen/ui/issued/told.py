@@ -35,6 +35,7 @@ _ICONS: Mapping[str, str] = {
     "approval_refused": ":material/block:",
     "approval_countered": ":material/swap_horiz:",
     "issued": ":material/verified:",
+    "printed": ":material/print:",
     "sent": ":material/send:",
     "accepted": ":material/check_circle:",
     "declined": ":material/cancel:",
