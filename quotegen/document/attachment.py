@@ -1,4 +1,8 @@
-"""What an issued document carries beside its pages: the customer's copy as data, and the code printed of it."""
+"""What an issued document carries beside its pages: the customer's copy as data, the code printed of it, and the head.
+
+The head is where the seller's chain of events was just before the issue, as `SEQ-HASH`. It is a file of its own, so
+that the check code stays that of the data alone.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from quotegen.model.quotation import Quotation
 from quotegen.model.versioned import to_text
 
 NAME = "quotation.json"
+HEAD_NAME = "head.txt"
 _GROUPS, _DIGITS = 4, 4
 
 
@@ -24,12 +29,16 @@ class Attached:
     day: date
 
 
-def attachment_of(quotation: Quotation, words: Words, copy: str = "") -> Attached | None:
-    """The customer's copy, as it was kept or else made now; a draft, which has no number, carries nothing."""
+def attachments_of(quotation: Quotation, words: Words, copy: str = "", head: str = "") -> tuple[Attached, ...]:
+    """The customer's copy, as it was kept or else made now, and the head if there was one; a draft carries nothing.
+
+    By name, as a PDF has to list them.
+    """
     if quotation.number is None:
-        return None
+        return ()
     content = (copy or customer_copy(quotation)).encode()
-    return Attached(NAME, content, words("attached"), quotation.issue_date)
+    files = {**({HEAD_NAME: f"{head}\n".encode()} if head else {}), NAME: content}
+    return tuple(Attached(name, files[name], words("attached"), quotation.issue_date) for name in sorted(files))
 
 
 def customer_copy(quotation: Quotation) -> str:

@@ -10,7 +10,7 @@ import base64
 import gc
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from io import BytesIO
@@ -73,7 +73,7 @@ class Renderer:
         self._images = Recent(_MOST_TEMPLATES)
         self._sheets = Recent(_MOST_TEMPLATES)
 
-    def pdf(self, page: Page, bundle: Bundle, attached: Attached | None = None) -> bytes:
+    def pdf(self, page: Page, bundle: Bundle, attached: Sequence[Attached] = ()) -> bytes:
         """A tagged PDF (PDF/UA-1) of the page. `quotegen:logo` in the HTML is the bundle's logo.
 
         InputRefused if it would have more than MAX_PAGES pages.
@@ -86,8 +86,8 @@ class Renderer:
                 font_config=self._fonts,
                 pdf_variant="pdf/ua-1",
                 cache=_kept(self._images, bundle.digest, dict),
-                attachments=[_attachment(attached)] if attached else None,
-                finisher=_relate_attachment if attached else None,
+                attachments=[_attachment(each) for each in attached] or None,
+                finisher=_relate_attachments if attached else None,
             )
         assert isinstance(content, bytes)
         return content
@@ -98,7 +98,7 @@ class Renderer:
         For a process that will print many: what is there by now stays, and is not looked through again and again.
         """
         for logo in (_SVG, _PNG):
-            self.pdf(_WARM_PAGE, _warm_bundle(*logo), Attached("warm.json", b"{}", "warm", date(2000, 1, 1)))
+            self.pdf(_WARM_PAGE, _warm_bundle(*logo), [Attached("warm.json", b"{}", "warm", date(2000, 1, 1))])
         gc.collect()
         gc.freeze()
         gc.set_threshold(*_RARELY)
@@ -135,8 +135,8 @@ def _attachment(attached: Attached) -> weasyprint.Attachment:
     )
 
 
-def _relate_attachment(document: Any, pdf: Any) -> None:
-    """What the attachment is to the document (ISO 32000-2, 7.11.3); WeasyPrint writes it for PDF/A alone."""
+def _relate_attachments(document: Any, pdf: Any) -> None:
+    """What the attachments are to the document (ISO 32000-2, 7.11.3); WeasyPrint writes it for PDF/A alone."""
     specs: list[Any] = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/Filespec"]
     for spec in specs:
         spec["AFRelationship"] = f"/{_RELATIONSHIP}"

@@ -30,12 +30,13 @@ _LOST: dict[Why, tuple[str, str]] = {
 class PrintOrder:
     """A proposal to print. Only what the customer may see of the quotation is handed on.
 
-    `copy` is the customer's copy of an issued quotation, as it was kept.
+    `copy` is the customer's copy of an issued quotation, as it was kept; `head` is that of its snapshot.
     """
 
     quotation: Quotation
     bundle: Bundle
     copy: str = ""
+    head: str = ""
 
     @property
     def name(self) -> str:
@@ -63,7 +64,7 @@ def print_order(order: PrintOrder) -> bytes:
     InputRefused with print_timeout, print_memory or print_crashed if the worker is lost on it, print_too_deep if
     it is nested too deeply, template_* if the template is wrong.
     """
-    return _asked("print_proposal", order.name, _for_customer(order))
+    return _asked("print_proposal", order.name, (*_for_customer(order), order.head))
 
 
 def page_order(order: PrintOrder) -> Page:
@@ -73,7 +74,7 @@ def page_order(order: PrintOrder) -> Page:
 
 def print_with_page(order: PrintOrder) -> tuple[Page, bytes]:
     """Both at once, made from the same page."""
-    page, _, pdf = _asked("print_proposal_with_page", order.name, _for_customer(order)).partition(b"\n")
+    page, _, pdf = _asked("print_proposal_with_page", order.name, (*_for_customer(order), order.head)).partition(b"\n")
     return _page(page), pdf
 
 

@@ -20,8 +20,10 @@ from quotegen.language import Language, money
 from quotegen.model.quotation import Quotation
 
 _Order = TypeVar("_Order")
-Proposal = tuple[Quotation, Bundle, str]
+Filled = tuple[Quotation, Bundle, str]
 """What the customer may see, the bundle, and the customer's copy if it was kept."""
+Proposal = tuple[Quotation, Bundle, str, str]
+"""The same, and the head of the chain before the issue."""
 
 
 def prepare() -> None:
@@ -55,14 +57,14 @@ def print_proposal(order: Proposal) -> bytes:
 
 
 @_within_depth
-def fill_proposal(order: Proposal) -> bytes:
+def fill_proposal(order: Filled) -> bytes:
     return _as_json(proposal_page(*order))
 
 
 @_within_depth
 def print_proposal_with_page(order: Proposal) -> bytes:
     """The page in one line of JSON, then the PDF."""
-    page = proposal_page(*order)
+    page = proposal_page(*order[:3])
     return _as_json(page) + b"\n" + printed_page(page, *order)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pypdfium2
 from pydantic import ValidationError
 
-from quotegen.document.attachment import NAME, check_code
+from quotegen.document.attachment import HEAD_NAME, NAME, check_code
 from quotegen.document.pdfium import opened
 from quotegen.errors import DamagedData, Fault
 from quotegen.model.canonical import sha256
@@ -20,8 +20,11 @@ from quotegen.model.quotation import Quotation
 from quotegen.model.versioned import from_text
 
 _CODE = re.compile(r"(?<!\w)[0-9a-f]{4}(?:\s[0-9a-f]{4}){3}(?!\w)")
+_HEAD = re.compile(r"(0|[1-9][0-9]{0,18})-[0-9a-f]{64}\n")
 _FOOT = 20 * 72 / 25.4
 """The height in points below which a page has nothing but its footer."""
+
+_LONGEST_HEAD = 100
 
 _LARGEST = 32 * 1024 * 1024
 """No quotation comes near so many bytes: more of them are not unpacked."""
@@ -29,12 +32,16 @@ _LARGEST = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The attached JSON as it stands, its SHA-256, the code printed on each page, and the quotation it holds."""
+    """The attached JSON as it stands, its SHA-256, the code printed on each page, and the quotation it holds.
+
+    `head` is where it says that the seller's chain of events was before the issue; empty where it says nothing.
+    """
 
     text: str
     digest: str
     printed: tuple[str, ...]
     quotation: Quotation
+    head: str = ""
 
     @property
     def number(self) -> str:
@@ -52,32 +59,33 @@ def read_proof(pdf: bytes) -> Proof:
     quotation (proof_unreadable), or where a page prints no code or another one (proof_differs).
     RuleRefused (schema_newer) where a newer version of quotegen has written it.
     """
-    content, feet = _opened(pdf)
+    content, head, feet = _opened(pdf)
     quotation = _quotation(content)
     code = check_code(content)
     printed = tuple(_printed(foot) for foot in feet)
     faults = list(_differences(printed, code))
     if faults:
         raise DamagedData(faults)
-    return Proof(content.decode(), sha256(content), printed, quotation)
+    return Proof(content.decode(), sha256(content), printed, quotation, head)
 
 
-def _opened(pdf: bytes) -> tuple[bytes, list[str]]:
-    """The attachment, and the text at the foot of every page."""
+def _opened(pdf: bytes) -> tuple[bytes, str, list[str]]:
+    """The attached data, the head, and the text at the foot of every page."""
     try:
         with opened(pdf) as document:
-            content = _attachment(document)
+            content, head = _attachments(document)
             feet = [_foot(page) for page in document]
     except (pypdfium2.PdfiumError, ValueError, IndexError, UnicodeError):
         raise DamagedData(Fault("proof_no_pdf", "this is no PDF that can be read", "ask for the file anew")) from None
     if not feet:
         raise DamagedData(Fault("proof_no_pdf", "this PDF has no pages", "ask for the file anew"))
-    return content, feet
+    return content, head, feet
 
 
-def _attachment(document: pypdfium2.PdfDocument) -> bytes:
+def _attachments(document: pypdfium2.PdfDocument) -> tuple[bytes, str]:
     places = range(min(document.count_attachments(), 100))
-    found = [item for item in map(document.get_attachment, places) if item.get_name() == NAME]
+    items = list(map(document.get_attachment, places))
+    found = [item for item in items if item.get_name() == NAME]
     if len(found) != 1:
         message = f"the PDF carries no {NAME}" if not found else f"the PDF carries {NAME} more than once"
         hint = "only issued quotations carry it; a printed or converted copy loses it"
@@ -85,7 +93,17 @@ def _attachment(document: pypdfium2.PdfDocument) -> bytes:
     content = bytes(found[0].get_data())
     if len(content) > _LARGEST:
         raise DamagedData(Fault("proof_unreadable", f"{NAME} is too large to be a quotation", path=NAME))
-    return content
+    return content, _head([item for item in items if item.get_name() == HEAD_NAME])
+
+
+def _head(found: list[pypdfium2.PdfAttachment]) -> str:
+    if not found:
+        return ""
+    content = bytes(found[0].get_data())
+    if len(found) > 1 or len(content) > _LONGEST_HEAD or not _HEAD.fullmatch(content.decode()):
+        message = f"{HEAD_NAME} does not say where the chain of events was when this was issued"
+        raise DamagedData(Fault("proof_unreadable", message, "ask for the file anew", HEAD_NAME))
+    return content.decode().strip()
 
 
 def _foot(page: pypdfium2.PdfPage) -> str:

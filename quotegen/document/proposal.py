@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotegen.document.attachment import attachment_of
+from quotegen.document.attachment import attachments_of
 from quotegen.document.bundle import Bundle
 from quotegen.document.html import render
 from quotegen.document.page import Page
@@ -20,12 +20,15 @@ def proposal_page(quotation: Quotation, bundle: Bundle, copy: str = "") -> Page:
     return render(bundle, proposal_view(quotation.for_customer(), words, copy), words)
 
 
-def proposal_pdf(quotation: Quotation, bundle: Bundle, copy: str = "") -> bytes:
-    """A tagged PDF, the same bytes for the same arguments; once the quotation has a number, it carries its data."""
-    return printed_page(proposal_page(quotation, bundle, copy), quotation, bundle, copy)
+def proposal_pdf(quotation: Quotation, bundle: Bundle, copy: str = "", head: str = "") -> bytes:
+    """A tagged PDF, the same bytes for the same arguments; once the quotation has a number, it carries its data.
+
+    `head` is where the chain of events was before the issue; what was issued before there was one has none.
+    """
+    return printed_page(proposal_page(quotation, bundle, copy), quotation, bundle, copy, head)
 
 
-def printed_page(page: Page, quotation: Quotation, bundle: Bundle, copy: str = "") -> bytes:
+def printed_page(page: Page, quotation: Quotation, bundle: Bundle, copy: str = "", head: str = "") -> bytes:
     """The PDF of a page that was made already."""
-    attached = attachment_of(quotation, bundle.words(quotation.language), copy)
+    attached = attachments_of(quotation, bundle.words(quotation.language), copy, head)
     return shared_renderer().pdf(page, bundle, attached)

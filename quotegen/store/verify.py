@@ -23,6 +23,7 @@ from quotegen.model.snapshot import Snapshot
 from quotegen.model.versioned import from_text
 from quotegen.pricing.recompute import recompute_faults
 from quotegen.store.events import START, hash_of
+from quotegen.store.heads import heads_before_issue
 from quotegen.store.keys import keyring_of
 from quotegen.store.rows import Row, each, everything, find
 from quotegen.store.schema import (
@@ -201,6 +202,7 @@ def _leads_to(told: Sequence[str], state: str) -> bool:
 def _snapshots(tx: Connection) -> Iterator[Fault]:
     """Each is what was issued, and so is the customer's copy of it: both by the texts that are kept."""
     wanted = {(row["quotation"], row["revision"]): row for row in everything(tx, revisions)}
+    heads = heads_before_issue(tx)
     for row in everything(tx, snapshots):
         revision = wanted.pop((row["quotation"], row["revision"]), None)
         if revision is None:
@@ -210,12 +212,12 @@ def _snapshots(tx: Connection) -> Iterator[Fault]:
             yield _fault("snapshot_changed", f"what was issued as {number} was changed")
             continue
         copy = find(tx, customer_copies, quotation=row["quotation"], revision=row["revision"])
-        yield from _promise(number, revision, row["content"], copy["content"] if copy else "")
+        yield from _promise(number, revision, row["content"], copy["content"] if copy else "", heads.get(number, ""))
     for quotation, number in wanted:
         yield _fault("snapshot_lost", f"what was issued as {revised(quotation, number)} is lost")
 
 
-def _promise(number: str, revision: Row, content: str, copy: str) -> Iterator[Fault]:
+def _promise(number: str, revision: Row, content: str, copy: str, head: str) -> Iterator[Fault]:
     if sha256(copy) != revision["document_sha256"]:
         yield _fault("document_hash_wrong", f"the customer's copy of {number} is not what its printed code is of")
         return
@@ -229,6 +231,10 @@ def _promise(number: str, revision: Row, content: str, copy: str) -> Iterator[Fa
         return
     quotation = snapshot.quotation
     yield from headline_faults(revision, snapshot)
+    if snapshot.head not in ("", head):
+        yield _fault(
+            "head_differs", f"{number} was issued after {snapshot.head[:20]}…, which its event does not follow"
+        )
     if (quotation.number, quotation.revision) != (revision["quotation"], revision["revision"]):
         yield _fault("snapshot_swapped", f"what is kept for {number} is another quotation")
     if quotation.for_customer() != handed.for_customer():

@@ -99,7 +99,7 @@ class Ledger:
             settle(tx, self.job.id, read.row, {**changes, **quoted}, deed)
             point("batch.row_settled")
         point("batch.row_committed")
-        return PrintOrder(promised.snapshot.quotation, self.bundle, promised.customer_copy)
+        return PrintOrder(promised.snapshot.quotation, self.bundle, promised.customer_copy, promised.snapshot.head)
 
     def _draft(self, tx: Transaction, order: RowOrder, found: QuotedRow) -> PricedDraft:
         quoted, row = found.quoted, order.row
@@ -157,8 +157,8 @@ class Ledger:
         snapshot = snapshot_of(tx, kept)
         copy = customer_copy_of(tx, kept)
         if snapshot.template == self.bundle.digest:
-            return PrintOrder(snapshot.quotation, self.bundle, copy)
-        return PrintOrder(snapshot.quotation, kept_bundle(bundle_of(tx, snapshot.template)), copy)
+            return PrintOrder(snapshot.quotation, self.bundle, copy, snapshot.head)
+        return PrintOrder(snapshot.quotation, kept_bundle(bundle_of(tx, snapshot.template)), copy, snapshot.head)
 
     def keep_pdf(self, row: int, order: PrintOrder, pdf: bytes, seconds: str) -> bytes:
         """The PDF that is kept of the row: this one, or the one that was kept before it."""

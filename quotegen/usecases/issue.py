@@ -20,7 +20,7 @@ from quotegen.model.snapshot import Snapshot
 from quotegen.store.documents import bundle_of, document_of, keep_bundle, keep_document
 from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft, get_open_draft
 from quotegen.store.engine import Transaction
-from quotegen.store.events import Deed, record
+from quotegen.store.events import Deed, head_of, record
 from quotegen.store.failpoints import point
 from quotegen.store.idempotency import Key, once
 from quotegen.store.quotations import (
@@ -166,7 +166,7 @@ def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle
     )
     number = revised(quotation, kept.revision)
     owner = _supersede(tx, kept, number, deed)
-    frozen = _frozen(priced, quotation, kept, bundle, owner)
+    frozen = _frozen(priced, quotation, kept, bundle, owner, head_of(tx))
     kept_revision = keep_revision(tx, quotation, frozen, deed)
     keep_bundle(tx, bundle.digest, bundle.to_bytes())
     close_draft(tx, kept, DraftState.ISSUED, quotation, deed)
@@ -191,9 +191,10 @@ def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> str
     return last.owner
 
 
-def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle, owner: str) -> Issue:
+def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle, owner: str, head: str) -> Issue:
     promised = priced.quotation.model_copy(update={"number": quotation, "revision": kept.revision})
-    snapshot = Snapshot(quotation=promised, draft=priced.content, template=bundle.digest, version=quotegen.__version__)
+    template, version = bundle.digest, quotegen.__version__
+    snapshot = Snapshot(quotation=promised, draft=priced.content, template=template, version=version, head=head)
     zone = priced.occasion.catalogue.seller.time_zone
     return Issue(snapshot, customer_copy(promised), priced.costing, priced.headline, zone, owner)
 
@@ -209,7 +210,7 @@ def printed(house: House, number: str) -> bytes:
         snapshot = snapshot_of(tx, kept)
         copy = customer_copy_of(tx, kept)
         bundle = kept_bundle(bundle_of(tx, snapshot.template))
-    pdf = print_order(PrintOrder(snapshot.quotation, bundle, copy))
+    pdf = print_order(PrintOrder(snapshot.quotation, bundle, copy, snapshot.head))
     point("issue.rendered")
     with house.store.write() as tx:
         pdf = keep_document(tx, kept, pdf, snapshot.version, house.deed())

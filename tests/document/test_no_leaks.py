@@ -237,7 +237,7 @@ def test_a_secret_in_an_attachment_is_found_however_it_is_written(secret: str) -
     page = Page('<!doctype html><html lang="en"><title>t</title><p>x</p></html>', "")
     for content in encodings(secret):
         attached = Attached("x.bin", b"before " + content, "", DAY)
-        assert leaks(surfaces_of(shared_renderer().pdf(page, bundle(), attached)), needles([COST])), content
+        assert leaks(surfaces_of(shared_renderer().pdf(page, bundle(), [attached])), needles([COST])), content
 
 
 def test_a_number_broken_over_two_lines_is_found() -> None:
@@ -247,7 +247,7 @@ def test_a_number_broken_over_two_lines_is_found() -> None:
 def test_the_full_quotation_attached_by_mistake_is_found() -> None:
     made = case(1).snapshot.quotation
     attached = Attached("quotation.json", canonical(made).encode(), "", DAY)
-    content = shared_renderer().pdf(proposal_page(made, bundle()), bundle(), attached)
+    content = shared_renderer().pdf(proposal_page(made, bundle()), bundle(), [attached])
     assert "attachment quotation.json" in {name for name, _ in leaks(surfaces_of(content), needles([COST]))}
 
 

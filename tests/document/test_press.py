@@ -89,7 +89,7 @@ def test_a_worker_gets_nothing_but_the_customers_copy(monkeypatch: pytest.Monkey
     monkeypatch.setattr(press, "shared_pool", lambda: pool)
     made = proposal("charity", "en")
     print_order(made.order)
-    assert pool.given == [(made.quotation.for_customer(), made.bundle, "")]
+    assert pool.given == [(made.quotation.for_customer(), made.bundle, "", "")]
     assert made.quotation != made.quotation.for_customer()
 
 

@@ -132,7 +132,7 @@ def refused(content: bytes) -> list[tuple[str, str]]:
 def reissued(content: bytes, page: Page | None = None) -> bytes:
     """The document with other data inside."""
     made = page or proposal_page(quotation_of(1).model_copy(update={"number": NUMBER}), bundle())
-    return shared_renderer().pdf(made, bundle(), Attached("quotation.json", content, "", DAY))
+    return shared_renderer().pdf(made, bundle(), [Attached("quotation.json", content, "", DAY)])
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"nonsense", b"\x00" * 1000, b"PK\x03\x04"])

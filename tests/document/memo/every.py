@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotegen.document.attachment import Attached, attachment_of
+from quotegen.document.attachment import Attached, attachments_of
 from quotegen.document.bundle import Bundle
 from quotegen.document.html import render
 from quotegen.document.page import Page
@@ -14,7 +14,7 @@ from quotegen.usecases.templates import bundle_of
 from tests.document.test_changes_view import revised
 from tests.samples import DAY, LANGUAGES, bundle, proposal
 
-Document = tuple[Page, Bundle, Attached | None]
+Document = tuple[Page, Bundle, tuple[Attached, ...]]
 
 
 def drafts() -> list[Document]:
@@ -37,9 +37,9 @@ def ranges() -> list[Document]:
     for category, language in zip(("special_ink", "label"), LANGUAGES, strict=True):
         words = look.words(language)
         page = render(look, range_view(category, desk.occasion(None, language, DAY), words), words)
-        found.append((page, look, None))
+        found.append((page, look, ()))
     return found
 
 
 def made(quotation: Quotation) -> Document:
-    return proposal_page(quotation, bundle()), bundle(), attachment_of(quotation, bundle().words(quotation.language))
+    return proposal_page(quotation, bundle()), bundle(), attachments_of(quotation, bundle().words(quotation.language))

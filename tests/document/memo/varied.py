@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from random import Random
 
-from quotegen.document.attachment import Attached, attachment_of
+from quotegen.document.attachment import Attached, attachments_of
 from quotegen.document.bundle import Bundle
 from quotegen.document.page import Page
 from quotegen.document.pdf import Renderer
@@ -22,7 +22,7 @@ from quotegen.pricing.pipeline import price
 from quotegen.usecases.desk import Desk, open_desk
 from tests.samples import LANGUAGES, bundle
 
-Document = tuple[Page, Bundle, Attached | None]
+Document = tuple[Page, Bundle, tuple[Attached, ...]]
 DOCUMENTS, BATCHES = 200, 5
 NAMES = "Žalgirio Alytaus Baltų Ąžuolo Jūrų Vėtrungės Šviesos Τέχνη Книга Fjord Ærø Œuvre Straße First".split()
 KINDS = ("UAB", "AB", "VšĮ", "Ltd", "& Sons", "fi", "AV—To", "Wave", "1,234.50")
@@ -44,7 +44,7 @@ def document(number: int) -> Document:
     if number % 5 == 0:
         accent = ("#8a1f4b", "#1f4b8a")[number % 2]
         look = Bundle(name=look.name, files=look.files, logo=look.logo, accent=accent)
-    return proposal_page(made, look), look, attachment_of(made, look.words(made.language))
+    return proposal_page(made, look), look, attachments_of(made, look.words(made.language))
 
 
 @cache
