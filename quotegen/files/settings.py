@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from quotegen.errors import Fault, refuse_if_any
@@ -11,6 +13,8 @@ from quotegen.model.base import Model
 from quotegen.model.numbering import Numbers
 
 FILE = "quotegen.yaml"
+_PASSWORD = re.compile("//.*@")
+"""Of an address that stands where a field should: its path would repeat it."""
 
 
 class DatabaseSettings(Model):
@@ -31,6 +35,6 @@ def read_settings(folder: Path) -> Settings:
     faults: list[Fault] = []
     source = read_data(folder / FILE)
     settings = build(Settings, source, source.data or {}, faults)
-    refuse_if_any(faults)
+    refuse_if_any([replace(fault, path=_PASSWORD.sub("//***@", fault.path)) for fault in faults])
     assert settings is not None
     return settings

@@ -12,12 +12,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from quotegen.errors import Busy, DamagedData, Fault, InputRefused, OutputFailed, QuotegenError, RuleRefused
+from quotegen.errors import Busy, DamagedData, Fault, OutputFailed, QuotegenError, RuleRefused
+from quotegen.store.address import read_address, shown, without_secrets
 from quotegen.store.events import record_rest
 from quotegen.store.keys import OPTION, Keyring
 from quotegen.store.told import forget
@@ -64,9 +64,8 @@ class Store:
 
     @property
     def address(self) -> str:
-        """Where it is, for people: without the password and without the driver's name."""
-        url = self.engine.url
-        return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+        """Where it is, for people."""
+        return shown(self.engine.url)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -100,7 +99,7 @@ class Store:
                     tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
                 yield tx
         except DBAPIError as error:
-            raise _explained(error, self.address) from error
+            raise _explained(error, self.engine.url) from error
 
     def _write_back(self) -> None:
         """From the log into the file, as the last one who closes it would: a copy of the file is then a whole one.
@@ -121,13 +120,7 @@ def open_engine(url: str, keyring: Keyring, lasting: bool = False) -> Engine:
 
     A `lasting` one, for a program that is there all day, keeps connections to a file as well.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        parsed = None
-    if parsed is None or parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        hint = "write sqlite:///data/quotegen.db or postgresql://user@host/name"
-        raise InputRefused(Fault("database_url_wrong", "this is not the address of a database", hint, "database.url"))
+    parsed = read_address(url)
     execution = {OPTION: keyring}
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, poolclass=QueuePool if lasting else NullPool, execution_options=execution)
@@ -167,9 +160,9 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _explained(error: DBAPIError, address: str) -> QuotegenError:
-    place = address.removeprefix("sqlite:///")
-    said = str(error.orig).strip().split("\n")[0]
+def _explained(error: DBAPIError, url: URL) -> QuotegenError:
+    place = shown(url).removeprefix("sqlite:///")
+    said = without_secrets(str(error.orig).strip().split("\n")[0], url)
     match _kind(error):
         case "busy":
             message, hint = "the database is held by somebody else", "nothing was written; it is safe to try again"
