@@ -19,7 +19,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 PATIENCE, QUIET = 60.0, 1.5
 """Seconds: how long an answer may take, and after which silence none is to come."""
@@ -38,7 +38,7 @@ class Session:
     """`runs` are the seconds of each: from asking until the whole answer was read."""
 
     def __init__(self, url: str) -> None:
-        self.url = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self.origin, self.url = url, url.replace("http", "ws", 1) + "/_stcore/stream"
         self.widgets: dict[str, Widget] = {}
         self.alerts: list[str] = []
         self.runs: list[float] = []
@@ -50,7 +50,8 @@ class Session:
     def open(self, page: str = "", **query: str) -> Session:
         """A page, in a session of its own."""
         self.close()
-        self._socket = connect(self.url, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None)
+        protocol, page_of = [Subprotocol("streamlit")], Origin(self.origin)
+        self._socket = connect(self.url, origin=page_of, subprotocols=protocol, max_size=None, proxy=None)
         self._states, self._query, self._page, self._hash = {}, urlencode(query), page, ""
         return self._run()
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
 
 from quotegen.errors import Fault, refuse_if_any
 from quotegen.files.reading import read_data
@@ -23,9 +26,20 @@ class DatabaseSettings(Model):
     url: str = "sqlite:///data/quotegen.db"
 
 
+Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=253)]
+"""A name as browsers send it: in lower case, without scheme, port or path."""
+
+
+class AppSettings(Model):
+    """`hosts` are further names that the app answers to, where signing in is set up."""
+
+    hosts: Annotated[tuple[Host, ...], Field(max_length=50)] = ()
+
+
 class Settings(Model):
     database: DatabaseSettings = DatabaseSettings()
     numbers: Numbers = Numbers()
+    app: AppSettings = AppSettings()
 
 
 def read_settings(folder: Path) -> Settings:

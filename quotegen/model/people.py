@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from string import ascii_lowercase, ascii_uppercase
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from quotegen.language import Language
 from quotegen.model.base import Code, Model, Name, Text
 from quotegen.model.party import Contact, Email, Party
+
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 class Role(StrEnum):
@@ -23,10 +26,18 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Identity(Model):
+    """By what a provider knows whoever signs in: itself and its own name for them, which it gives nobody else."""
+
+    issuer: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
 class User(Model):
     """Users with the same `team`, whatever its case, are one team; a user without one has only himself.
 
-    Full name, phone and mail are what customers read of whoever began a quotation.
+    Full name, phone and mail are what customers read of whoever began a quotation. `identity` is that of the first
+    sign-in, and of every later one.
     """
 
     name: Code
@@ -35,11 +46,17 @@ class User(Model):
     email: Email | None = None
     phone: Annotated[Text, Field(max_length=40)] = ""
     team: Annotated[Text, Field(max_length=100)] = ""
+    identity: Identity | None = None
 
     def is_with(self, other: User) -> bool:
         """The same person, or one of the same team."""
         together = bool(self.team) and self.team.casefold() == other.team.casefold()
         return together or self.name == other.name
+
+
+def folded_address(address: str) -> str:
+    """In lower case, as far as A to Z go: other letters may fold to these, and the address is then another one's."""
+    return address.translate(_LOWER)
 
 
 class Preferences(Model):

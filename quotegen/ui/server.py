@@ -10,19 +10,24 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from quotegen.ui.assets import Ahead, Assets, font
+from quotegen.ui.hosts import Hosts
+from quotegen.ui.media import Media
+from quotegen.ui.policy import content_security_policy
 
 SCRIPT = Path(__file__).with_name("start") / "script.py"
 _HEADERS = (
+    (b"content-security-policy", content_security_policy()),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    (b"content-security-policy", b"frame-ancestors 'none'"),
     (b"referrer-policy", b"same-origin"),
 )
 _TCP = (socket.AF_INET, socket.AF_INET6)
 
 
 class Closed:
-    """Every answer says that it is not to be framed, guessed at, or told to others."""
+    """Every answer says what it may load, and that it is not to be framed, guessed at, used by or told to others."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -55,4 +60,6 @@ class Prompt:
 
 
 ROUTES = [Route("/fonts/{name}", font)]
-MIDDLEWARE = [Middleware(Prompt), Middleware(Closed), Middleware(Ahead), Middleware(Assets)]
+_IN_ORDER = (Prompt, Closed, Hosts, Media, Ahead, Assets)
+"""The first is asked first, and has the last word on an answer."""
+MIDDLEWARE = [Middleware(each) for each in _IN_ORDER]

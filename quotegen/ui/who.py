@@ -5,14 +5,20 @@ A role is never kept here: it is read from the store at each action, by the name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from pydantic import ValidationError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from quotegen.errors import QuotegenError
+from quotegen.model.people import Identity
+from quotegen.ui.hosts import auth
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import say, say_fault, use_language
 
@@ -21,14 +27,65 @@ _SHARED = frozenset({"redirect_uri", "cookie_secret", "expose_tokens", "client_i
 NOBODY = "@"
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever has signed in: by the mail address, and by what the provider knows them. `email` None: this machine's."""
+
+    email: str | None
+    identity: Identity | None
+    session: str | None
+
+
+_WAITING: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
+
+
+def for_visitor(make: Callable[[], bytes | str]) -> Callable[[], bytes | str]:
+    """The same, for what is made when a button is clicked: outside of a run, Streamlit no longer knows for whom."""
+    visitor = _visitor()
+
+    def made() -> bytes | str:
+        _WAITING.set(visitor)  # Streamlit calls it in a context of its own, and then keeps what was made
+        return make()
+
+    return made
+
+
+def _visitor() -> Visitor:
+    return Visitor(user_name(), identity(), session_at_work())
+
+
 def user_name() -> str | None:
     """The mail address of whoever has signed in; None: whoever is logged in on this machine."""
+    waiting = _WAITING.get()
+    if waiting is not None:
+        return waiting.email
     return _email() if needs_sign_in() else None
+
+
+def identity() -> Identity | None:
+    """By what the provider knows whoever has signed in; None where nobody signs in, or the provider does not tell."""
+    waiting = _WAITING.get()
+    if waiting is not None:
+        return waiting.identity
+    claims: Mapping[str, Any] = st.user.to_dict() if needs_sign_in() else {}
+    try:
+        return Identity(issuer=claims.get("iss"), subject=claims.get("sub"))
+    except ValidationError:
+        return None
+
+
+def session_at_work() -> str | None:
+    """The session that something is drawn or made for."""
+    waiting = _WAITING.get()
+    if waiting is not None:
+        return waiting.session
+    run = get_script_run_ctx(suppress_warning=True)
+    return None if run is None else run.session_id
 
 
 def needs_sign_in() -> bool:
     """Whether there is an `[auth]` in Streamlit's secrets."""
-    return _auth() is not None
+    return auth() is not None
 
 
 def sign_out() -> None:
@@ -45,13 +102,6 @@ def gate() -> bool:
     if not _is_here():
         return _closed(say("who.only_here"))
     return True
-
-
-def _auth() -> Mapping[str, Any] | None:
-    if not st.secrets.load_if_toml_exists():
-        return None
-    found = st.secrets.get("auth")
-    return found if isinstance(found, Mapping) else None
 
 
 def _are_secrets_unreadable() -> bool:
@@ -85,6 +135,8 @@ def _is_known() -> bool:
 
     if _email() == NOBODY:
         return _closed(say("who.not_verified"), signed_in=True)
+    if identity() is None:
+        return _closed(say("who.no_identity"), signed_in=True)
     try:
         current_house()
     except QuotegenError as refused:
@@ -96,8 +148,7 @@ def _is_known() -> bool:
 def _ask_to_sign_in() -> bool:
     with _frame():
         st.write(say("who.please"))
-        auth = _auth() or {}
-        named = [name for name, value in auth.items() if name not in _SHARED and isinstance(value, Mapping)]
+        named = [name for name, value in (auth() or {}).items() if name not in _SHARED and isinstance(value, Mapping)]
         for name in named:
             label = say("who.sign_in_with", provider=literal(name.capitalize()))
             st.button(label, key=f"sign-in-{name}", type="primary", on_click=st.login, args=(name,))

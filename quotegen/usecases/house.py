@@ -16,7 +16,7 @@ from quotegen.errors import Fault, RuleRefused, did_you_mean
 from quotegen.files.keys import keys_of
 from quotegen.files.settings import Settings, read_settings
 from quotegen.files.workspace import Workspace
-from quotegen.model.people import Role, User
+from quotegen.model.people import Identity, Role, User, folded_address
 from quotegen.store.engine import Store, open_engine
 from quotegen.store.events import Deed
 from quotegen.store.idempotency import Key, Origin
@@ -24,6 +24,7 @@ from quotegen.store.keys import Keyring
 from quotegen.store.people import find_user, has_users, list_users
 from quotegen.store.upkeep import is_new, refuse_other_form, refuse_without_key, upgrade
 from quotegen.usecases.desk import Desk, open_desk
+from quotegen.usecases.sign_in import signed_in
 
 DATABASE_VARIABLE = "QUOTEGEN_DATABASE_URL"
 USER_VARIABLE = "QUOTEGEN_USER"
@@ -70,11 +71,15 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who opens the house: the user's name or mail address, if it is told, and the program that asks."""
+    """Who opens the house: the user's name or mail address, if it is told, and the program that asks.
+
+    `identity` is by what a provider knows whoever has signed in with that address.
+    """
 
     user: str | None
     program: str
     clock: Callable[[], datetime] = now
+    identity: Identity | None = None
 
 
 def database_url(settings: Settings, workspace: Workspace) -> str:
@@ -120,7 +125,10 @@ def enter(desk: Desk, store: Store, caller: Caller) -> House:
     """The house for this caller, whose role is read now. RuleRefused if the user is not known."""
     settings = read_settings(desk.workspace.home)
     source = f"{caller.program}@{socket.gethostname()}"
-    return House(desk, store, settings, _user(store, caller.user), source, caller.clock)
+    user = _user(store, caller.user)
+    if caller.identity is not None:
+        user = signed_in(store, user, caller.identity, Deed(user.name, source, caller.clock()))
+    return House(desk, store, settings, user, source, caller.clock)
 
 
 def _user(store: Store, name: str | None) -> User:
@@ -141,8 +149,11 @@ def _user(store: Store, name: str | None) -> User:
 
 def _by_email(store: Store, email: str) -> User:
     """The one user with this address, in upper or lower case: nobody is the admin by it, even where no user is kept."""
+    if not email.isascii():
+        message = f"{email} has other letters than those of ASCII, and nobody is known by such an address"
+        raise RuleRefused(Fault("email_not_ascii", message, "sign in with another address", "email"))
     with store.read() as tx:
-        found = [user for user in list_users(tx) if (user.email or "").casefold() == email.casefold()]
+        found = [user for user in list_users(tx) if folded_address(user.email or "") == folded_address(email)]
     if len(found) == 1:
         return found[0]
     if found:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from pydantic import ValidationError
 
-from quotegen.errors import Fault, InputRefused, RuleRefused, refuse_if_any
+from quotegen.errors import Fault, InputRefused, RuleRefused, did_you_mean, refuse_if_any
 from quotegen.files.validation import faults_of
-from quotegen.model.people import Role, User
+from quotegen.model.people import Role, User, folded_address
 from quotegen.model.permissions import Action
 from quotegen.store.events import record
 from quotegen.store.people import find_user, list_users, save_user
@@ -61,7 +61,8 @@ def _is_own(house: House, user: User, known: User) -> bool:
 
 def _refuse_shared_email(user: User, others: list[User]) -> None:
     """Whoever signs in by a mail address has to be one user."""
-    taken = next((each for each in others if user.email and _same(each.email, user.email)), None)
+    wanted = folded_address(user.email or "")
+    taken = next((each for each in others if wanted and folded_address(each.email or "") == wanted), None)
     if taken is not None:
         message = f"{taken.name} has the mail address {user.email} already"
         raise InputRefused(Fault("email_taken", message, "one address, one user", "email"))
@@ -72,5 +73,15 @@ def users(house: House) -> tuple[User, ...]:
         return tuple(list_users(tx))
 
 
-def _same(first: str | None, second: str) -> bool:
-    return first is not None and first.casefold() == second.casefold()
+def forget_sign_in(house: House, name: str) -> None:
+    """Whoever signs in next with the user's address is the user: for a changed provider. Only an admin may."""
+    permit(house, Action.MANAGE_USERS)
+    deed = house.deed()
+    with house.store.write() as tx:
+        known = find_user(tx, name)
+        if known is None:
+            hint = did_you_mean(name, [each.name for each in list_users(tx)], "`quotegen user list` names them")
+            raise InputRefused(Fault("user_unknown", f"there is no user {name}", hint, "name"))
+        if known.identity is not None:
+            save_user(tx, known.model_copy(update={"identity": None}))
+            record(tx, deed, name, "identity_cleared", {})

@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, Playwright, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Error,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    expect,
+)
 
 WATCH = Path(__file__).with_name("watch.js").read_text()
 PATIENCE = 60_000
@@ -49,7 +60,9 @@ def new_context(browser: Browser, **wishes: Any) -> BrowserContext:
 
 
 class Desk:
-    """One tab. `clicks`, `keys` and `waited` (seconds) are what it took so far; `elsewhere` are foreign addresses."""
+    """One tab. `clicks`, `keys` and `waited` (seconds) are what it took so far; `elsewhere` are foreign addresses,
+    `blocked` is what the content security policy has stopped.
+    """
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
@@ -58,8 +71,10 @@ class Desk:
         self.dialogs: list[str] = []
         self.crashes: list[str] = []
         self.elsewhere: list[str] = []
+        self.blocked: list[str] = []
         page.on("dialog", self._dismiss)
         page.on("request", self._follow)
+        page.on("console", self._listen)
         page.on("pageerror", lambda error: self.crashes.append(str(error)))
 
     def open(self, name: str = "", **query: str) -> Desk:
@@ -111,7 +126,7 @@ class Desk:
         begun = time.monotonic()
         address = f"/{name}" + (f"?{urlencode(query)}" if query else "")
         asked = self.page.evaluate("address => window.desk.turn(address)", address)
-        self.page.wait_for_function("sent => window.desk.sent > sent", arg=asked, polling="raf")
+        self._until(f"window.desk.sent > {asked}")
         return self._settled(begun)
 
     def go_back(self) -> Desk:
@@ -142,7 +157,7 @@ class Desk:
     def see_pages(self) -> Desk:
         """Waits until the document's pages are shown, each as a picture that has come in whole."""
         begun = time.monotonic()
-        self.page.wait_for_function("window.desk.settled() && window.desk.pictured()", polling="raf")
+        self._until("window.desk.settled() && window.desk.pictured()")
         self.waited += time.monotonic() - begun
         return self
 
@@ -170,13 +185,34 @@ class Desk:
         coming.value.save_as(into)
 
     def _settled(self, begun: float) -> Desk:
-        self.page.wait_for_function("window.desk && window.desk.settled()", polling="raf")
+        self._until("window.desk && window.desk.settled()")
         self.waited += max(0.0, time.monotonic() - begun - self.page.evaluate("window.desk.still()") / 1000)
         return self
+
+    def _until(self, condition: str) -> None:
+        """Looked at with each picture the browser draws.
+
+        Playwright's own way of waiting is evaluated by the page itself, which the content security policy forbids.
+        """
+        again = "requestAnimationFrame(look)"
+        look = f"() => ({condition}) ? done() : performance.now() > {PATIENCE} + begun ? fail() : {again}"
+        waiting = f"new Promise((done, fail) => {{ const begun = performance.now(), look = {look}; look() }})"
+        until = time.monotonic() + PATIENCE / 1000
+        while True:
+            try:
+                self.page.evaluate(waiting)
+                return
+            except Error as error:  # another page has come meanwhile
+                if "context was destroyed" not in error.message or time.monotonic() > until:
+                    raise
 
     def _follow(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.elsewhere.append(request.url)
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        if "Content Security Policy" in said.text:
+            self.blocked.append(said.text)
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.dialogs.append(dialog.message)

@@ -34,18 +34,37 @@ class Served:
     process: subprocess.Popen[bytes]
 
     @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    @property
     def log(self) -> str:
         return (self.home / "server.log").read_text(errors="replace")
 
 
+_WITHOUT = """
+import sys
+from quotegen.ui import server
+from quotegen.ui.start.serve import main
+guard = sys.argv.pop(1)
+server.MIDDLEWARE[:] = [each for each in server.MIDDLEWARE if each.cls.__name__ != guard]
+main()
+"""
+
+
 @contextmanager
-def serving(home: Path, user: str | None = None) -> Iterator[Served]:
-    """The app for this user, ready to be asked. Whoever opens no `user` is whoever is logged in on this machine."""
+def serving(home: Path, user: str | None = None, without: str = "") -> Iterator[Served]:
+    """The app for this user, ready to be asked. Whoever opens no `user` is whoever is logged in on this machine.
+
+    For a red control, `without` names a guard of the server that is left out.
+    """
     place, port = _workplace(home), free_port()
     environment = {name: value for name, value in os.environ.items() if name not in _CLEARED}
     environment |= {"XDG_DATA_HOME": str(home / "data"), "PYTHONPATH": str(ROOT)}
     environment |= {"QUOTEGEN_USER": user} if user else {}
     command = [sys.executable, "-c", "from quotegen.cli import main; main()", "app", "--no-browser", f"--port={port}"]
+    if without:
+        command = [sys.executable, "-c", _WITHOUT, without, f"--port={port}"]
     with (home / "server.log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=place, env=environment, start_new_session=True)
     served = Served(f"http://127.0.0.1:{port}", home, user, process)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_every_page_opens_by_its_address(desk: Desk) -> None:
     for name in ICONS:
         desk.open(URLS.get(name, name))
-        assert (name, desk.errors, desk.dialogs, desk.elsewhere) == (name, [], [], [])
+        assert (name, desk.errors, desk.dialogs, desk.elsewhere, desk.blocked) == (name, [], [], [], [])
 
 
 def test_the_fields_that_waiting_goes_by_are_those_of_this_streamlit() -> None:

@@ -15,7 +15,13 @@ from quotegen.usecases.house import House
 from tests.ui.opened import shown, texts
 
 AUTH = {"redirect_uri": "http://localhost:8501/oauth2callback", "cookie_secret": "x" * 32, "client_id": "quotegen"}
-ANA = {"is_logged_in": True, "email": "Ana@Here.example", "email_verified": True}
+ANA = {
+    "is_logged_in": True,
+    "email": "Ana@Here.example",
+    "email_verified": True,
+    "iss": "https://login.here.example",
+    "sub": "17",
+}
 
 
 def open_signed_in(user: dict[str, Any], auth: dict[str, Any] | None = None) -> AppTest:

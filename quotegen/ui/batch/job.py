@@ -13,6 +13,7 @@ from quotegen.store.jobs import Item
 from quotegen.ui.batch.start import continue_job
 from quotegen.ui.batch.telling import show_causes, show_progress, standing_badge
 from quotegen.ui.kit.acts import act, show_all
+from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
 from quotegen.ui.kit.text import amount, literal, moment, state_name
@@ -163,9 +164,7 @@ def _show_downloads(house: House, seen: Seen) -> None:
                 st.caption(say("batch.too_large", path=literal(str(path))))
                 continue
             key = f"download-{seen.id}-{name}"
-            st.download_button(
-                label, path.read_bytes, name, kind, key=key, icon=":material/download:", on_click="ignore"
-            )
+            download_button(label, path.read_bytes, name, kind, key=key)
 
 
 def _faults(faulty: Sequence[Item]) -> list[dict[str, str | int]]:

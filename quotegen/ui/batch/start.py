@@ -10,6 +10,7 @@ from quotegen.errors import QuotegenError
 from quotegen.language import LANGUAGES, Language
 from quotegen.ui.batch.telling import standing_badge
 from quotegen.ui.kit.acts import act, show_faults
+from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, go, link
 from quotegen.ui.kit.text import language_name, literal, moment
@@ -33,14 +34,12 @@ def show_start(house: House) -> None:
     with begin:
         st.caption(say("batch.template_about"))
         for language in LANGUAGES:
-            st.download_button(
+            download_button(
                 say("batch.template_in", language=language_name(language)),
                 partial(template, house, language),
                 _TEMPLATES[language],
                 "text/csv",
                 key=f"batch-template-{language}",
-                icon=":material/download:",
-                on_click="ignore",
                 width="stretch",
             )
     if file is not None:

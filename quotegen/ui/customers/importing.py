@@ -9,6 +9,7 @@ import streamlit as st
 from quotegen.errors import Fault, QuotegenError
 from quotegen.model.permissions import Action
 from quotegen.ui.kit.acts import act
+from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import after, link
 from quotegen.ui.kit.text import literal
@@ -26,14 +27,7 @@ def show_import(house: House) -> None:
     st.title(say("customers.import_title"))
     permit(house, Action.CHANGE_CUSTOMERS)
     st.write(say("customers.import_about"))
-    st.download_button(
-        say("customers.import_template"),
-        template,
-        "customers.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    download_button(say("customers.import_template"), template, "customers.csv", "text/csv")
     file = st.file_uploader(
         say("customers.import_file"), type=["csv", "xlsx"], key="customers-file", max_upload_size=_MOST_MEGABYTES
     )

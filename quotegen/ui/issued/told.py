@@ -14,6 +14,7 @@ from quotegen.model.numbering import exactly
 from quotegen.model.quotation import QuotationOffer
 from quotegen.store.events import Event
 from quotegen.ui.kit.acts import show_faults
+from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import link
 from quotegen.ui.kit.text import amount, literal, moment, per, state_badge
@@ -55,15 +56,14 @@ def show_mail(house: House, shown: Shown, number: str) -> None:
     st.code(mail.subject, language=None, wrap_lines=True)
     st.caption(say("issued.mail.body"))
     st.code(mail.body, language=None, wrap_lines=True)
-    st.download_button(
+    download_button(
         say("issued.mail.file"),
         lambda: mail_file(current_house(), number),
-        file_name=f"{number}.eml",
-        mime="message/rfc822",
+        f"{number}.eml",
+        "message/rfc822",
         key=f"eml-{number}",
         icon=":material/mail:",
         help=say("issued.mail.file_help"),
-        on_click="ignore",
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from quotegen.files.settings import read_settings
 from quotegen.store.engine import Store
-from quotegen.ui.who import user_name
+from quotegen.ui.who import identity, user_name
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.house import Caller, House, database_url, enter, make_ready, open_store
 
@@ -15,7 +15,7 @@ def current_house() -> House:
     """The workspace that the server was started in. Raises QuotegenError as `open_house` does."""
     desk = open_desk()
     store = _store(database_url(read_settings(desk.workspace.home), desk.workspace))
-    return enter(desk, store, Caller(user_name(), "app"))
+    return enter(desk, store, Caller(user_name(), "app", identity=identity()))
 
 
 @st.cache_resource(show_spinner=False, on_release=Store.close)

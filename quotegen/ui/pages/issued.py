@@ -7,6 +7,7 @@ import streamlit as st
 from quotegen.model.numbering import exactly
 from quotegen.ui.issued.answers import show_answers
 from quotegen.ui.issued.told import SECTIONS
+from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import asked, link
 from quotegen.ui.kit.text import day, literal, per, state_badge
@@ -57,14 +58,12 @@ def _head(house: House, shown: Shown, number: str) -> None:
         st.title(literal(number), anchor=False, width="content")
         st.markdown(state_badge(shown.state), width="content")
         st.space("stretch")
-        st.download_button(
+        download_button(
             say("issued.download"),
             lambda: printed(current_house(), number),
-            file_name=f"{number}.pdf",
-            mime="application/pdf",
+            f"{number}.pdf",
+            "application/pdf",
             key=f"pdf-{number}",
-            icon=":material/download:",
-            on_click="ignore",
             shortcut="ctrl+d",
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

@@ -12,13 +12,14 @@ from quotegen.language import LANGUAGES, Language
 from quotegen.model.people import Preferences, Role, User
 from quotegen.model.permissions import Action, scope_of
 from quotegen.ui.kit.acts import act, show_all
+from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal, role_name
 from quotegen.ui.kit.words import app_language, say, say_count
 from quotegen.ui.who import needs_sign_in, sign_out, user_name
 from quotegen.usecases.health import backup_of, health_of
-from quotegen.usecases.house import Caller, House, enter
+from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed
 from quotegen.usecases.preferences import preferences_of, save_preferences
 from quotegen.usecases.users import set_user, user_from, users
@@ -249,22 +250,15 @@ def _show_house(house: House) -> None:
 def _offer_backup(house: House) -> None:
     if not allowed(house, Action.BACK_UP):
         return
-    st.download_button(
+    download_button(
         say("settings.backup"),
-        data=partial(_backup, house, user_name()),
-        file_name=f"quotegen-{house.clock():%Y%m%d-%H%M}.backup.gz",
-        mime="application/gzip",
+        lambda: backup_of(current_house()),
+        f"quotegen-{house.clock():%Y%m%d-%H%M}.backup.gz",
+        "application/gzip",
         key="backup",
-        icon=":material/download:",
         help=say("settings.backup_help"),
-        on_click="ignore",
         width="stretch",
     )
-
-
-def _backup(house: House, who: str | None) -> bytes:
-    """Made once it is asked for, outside of a run of the page: so whoever asks enters the house anew."""
-    return backup_of(enter(house.desk, house.store, Caller(who, "app")))
 
 
 def _check(house: House) -> None:

@@ -12,12 +12,16 @@ from threading import Thread
 from starlette.types import ASGIApp
 
 from quotegen.errors import QuotegenError
+from quotegen.ui.hosts import tell_streamlit
+from quotegen.ui.media import own_files
 from quotegen.usecases.desk import open_desk
 
 
 @asynccontextmanager
 async def warmed(_: ASGIApp) -> AsyncIterator[None]:
-    """For the server: begins to load, and does not wait for it."""
+    """For the server: closes what has to be closed before anybody comes, begins to load, and does not wait for it."""
+    tell_streamlit()
+    own_files()
     Thread(target=load_first_page, name="quotegen-warm", daemon=True).start()
     yield
 
