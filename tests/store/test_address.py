@@ -12,8 +12,9 @@ from quotegen.errors import InputRefused, QuotegenError
 from quotegen.files.settings import read_settings
 from quotegen.store import engine
 from quotegen.store.address import read_address, shown, without_secrets
-from quotegen.store.engine import Store, open_engine
+from quotegen.store.engine import Store
 from quotegen.usecases.health import health_of
+from tests.store.databases import store_at
 from tests.store.kit import house_on
 
 SECRET = "hunter2-of-the-house"
@@ -37,7 +38,7 @@ TORN = [
 
 
 def faults_of(url: str) -> str:
-    with pytest.raises(QuotegenError) as refused, Store(open_engine(url)).read():
+    with pytest.raises(QuotegenError) as refused, store_at(url).read():
         pass
     return str([fault.as_dict() for fault in refused.value.faults])
 
@@ -57,7 +58,7 @@ def test_it_is_shown_without_it(url: str) -> None:
 @pytest.mark.parametrize("url", TORN)
 def test_an_address_whose_password_would_be_taken_for_another_part_is_refused_unread(url: str) -> None:
     with pytest.raises(InputRefused) as refused:
-        open_engine(url)
+        store_at(url)
     assert SECRET not in str(refused.value.faults) and refused.value.faults[0].code == "database_url_wrong"
 
 
@@ -65,7 +66,7 @@ def test_health_tells_the_address_without_it(store: Store, database_url: str) ->
     store.close()
     if store.is_sqlite:
         pytest.skip("SQLite knows no password")
-    told = Store(open_engine(f"{database_url}{'&' if '?' in database_url else '?'}password={SECRET}"))
+    told = store_at(f"{database_url}{'&' if '?' in database_url else '?'}password={SECRET}")
     address = health_of(house_on(told)).address
     told.close()
     assert SECRET not in address and address.startswith("postgresql://")
