@@ -27,7 +27,7 @@ def pytest_configure() -> None:
 def _kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test keeps without a workspace of its own never reaches the data of whoever runs the tests."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
-    for name in ("QUOTEGEN_DATABASE_URL", "QUOTEGEN_KEY", "QUOTEGEN_USER", "QUOTEGEN_FAILPOINT"):
+    for name in ("QUOTEGEN_DATABASE_URL", "QUOTEGEN_KEY", "QUOTEGEN_USER"):
         monkeypatch.delenv(name, raising=False)
 
 

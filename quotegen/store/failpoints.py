@@ -1,12 +1,12 @@
-"""Named places at which a test may kill the process, to see that nothing is lost or doubled there.
+"""Named places at which a test may end the process, to see that nothing is lost or doubled there.
 
-Nothing happens at them unless QUOTEGEN_FAILPOINT names one.
+Nothing happens at them in what people install: no setting and no environment has a say. The tests, which are not
+installed, tell from their own program what is to be done there (`tests/failing.py`).
 """
 
 from __future__ import annotations
 
-import os
-import signal
+from collections.abc import Callable
 
 POINTS = (
     "issue.begun",
@@ -42,7 +42,15 @@ POINTS = (
 )
 
 
+_watching: list[Callable[[str], None]] = []
+
+
 def point(name: str) -> None:
-    """Ends the process as a power cut would, if this is the place that is asked for."""
-    if os.environ.get("QUOTEGEN_FAILPOINT") == name:
-        os.kill(os.getpid(), signal.SIGKILL)
+    """Tells whoever watches, in this process, that it is here."""
+    for told in _watching:
+        told(name)
+
+
+def watch(told: Callable[[str], None]) -> None:
+    """From now on, in this process, `told` is called with the name of each place that is come to."""
+    _watching.append(told)

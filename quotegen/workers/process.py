@@ -20,7 +20,7 @@ from quotegen.workers.worker import OUT_OF_MEMORY
 
 _PASSED_ON = (
     "PATH", "HOME", "PYTHONHOME", "LANG", "LC_ALL", "LC_CTYPE", "XDG_CACHE_HOME", "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "QUOTEGEN_FAILPOINT",
+    "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH",
 )  # fmt: skip
 """All of the environment that a worker gets. The address of the database is not among it."""
 

@@ -21,7 +21,7 @@ from tests.postgres import free_port
 from tests.samples import ROOT
 
 PATIENCE = 60.0
-_CLEARED = ("QUOTEGEN_DATABASE_URL", "QUOTEGEN_KEY", "QUOTEGEN_USER", "QUOTEGEN_FAILPOINT", "COVERAGE_PROCESS_START")
+_CLEARED = ("QUOTEGEN_DATABASE_URL", "QUOTEGEN_KEY", "QUOTEGEN_USER", "COVERAGE_PROCESS_START")
 
 
 @dataclass(frozen=True, slots=True)

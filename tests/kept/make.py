@@ -73,10 +73,11 @@ class Desk:
         self, *words: str, where: Path | None = None, ends: int = 0, user: str = "ana", killed_at: str = ""
     ) -> None:
         """One command. It must end with this code; it is killed at a failpoint if one is named."""
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "QUOTEGEN_USER": user, "QUOTEGEN_FAILPOINT": killed_at}
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "QUOTEGEN_USER": user}
         env.pop("QUOTEGEN_DATABASE_URL", None)
         ends = -signal.SIGKILL if killed_at else ends
-        command = [sys.executable, "-c", "from quotegen.cli import main; main()", *words]
+        program = ["-m", "tests.failing", killed_at] if killed_at else ["-c", "from quotegen.cli import main; main()"]
+        command = [sys.executable, *program, *words]
         done = subprocess.run(command, cwd=where or self.folder, env=env, capture_output=True, text=True, check=False)
         if done.returncode != ends:
             raise SystemExit(f"{' '.join(words)} ended with {done.returncode}\n{done.stdout}{done.stderr}")

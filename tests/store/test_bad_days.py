@@ -20,6 +20,7 @@ from quotegen.usecases.find import history, list_quotes, show_quote
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import issue, printed, promise
 from quotegen.usecases.verify import verify_all
+from tests.failing import die_at
 from tests.store.databases import store_at
 from tests.store.kit import begin, house_on
 
@@ -32,7 +33,7 @@ def run_and_die(url: str, point: str, work: Callable[[House], object]) -> int:
     """What the work ends with in a process of its own that is killed at this point."""
 
     def child() -> None:
-        os.environ["QUOTEGEN_FAILPOINT"] = point
+        die_at(point)
         work(house_on(store_at(url)))
 
     process = multiprocessing.get_context("fork").Process(target=child)

@@ -28,6 +28,7 @@ from quotegen.usecases.desk import open_desk
 from quotegen.usecases.drafts import Beginning, draft_from_request
 from quotegen.usecases.house import Caller, House, open_house
 from tests.conftest import OFFICE
+from tests.failing import die_at
 from tests.store.kit import keep_customer
 
 NAME = "office-supplies"
@@ -391,7 +392,7 @@ def test_killed_anywhere_it_is_the_old_or_the_new_one_and_the_record_says_which(
     staged = stage(opened(place), {"prices.csv": prices()})
 
     def work() -> None:
-        os.environ["QUOTEGEN_FAILPOINT"] = point
+        die_at(point)
         activate(opened(place), staged)
 
     assert killed(work) == -signal.SIGKILL
