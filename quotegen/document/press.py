@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 
 from quotegen.document.bundle import Bundle
+from quotegen.document.memo.install import tell_if_slow
 from quotegen.document.page import Page
 from quotegen.document.range_view import RangeView
 from quotegen.errors import Fault, InputRefused
@@ -99,6 +100,7 @@ def _page(content: bytes) -> Page:
 
 def _asked(task: str, name: str, argument: object) -> bytes:
     """Tried a second time where something else has killed the worker."""
+    tell_if_slow()  # here: what a worker says to its log is read by nobody
     try:
         try:
             return shared_pool().call(f"{_TASKS}:{task}", argument)

@@ -7,12 +7,18 @@ else of this package is even loaded before that is known. With any other WeasyPr
 from __future__ import annotations
 
 import hashlib
-import importlib
-import inspect
+import importlib.metadata
+import importlib.util
+import logging
+import tokenize
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from quotegen.errors import Fault
+
+VERSION = "70.0"
 SOURCES = {
     "cssselect2": "72a31505ee09e256b373cc2082ef9211dcda9cc22db13a96a3fbeb4b35b4075f",
     "cssselect2.compiler": "a0657f590793455b0b4b08a0d96df73ab9958615dc21a8d082a24596354cb224",
@@ -45,16 +51,52 @@ SOURCES = {
 
 
 def source_digest(module: str) -> str:
-    """SHA-256 of a module's source, empty if there is no such module or no source."""
+    """SHA-256 of a module's source, empty if there is no such module or no source. Nothing is imported for it."""
+    top, *below = module.split(".")
     try:
-        return hashlib.sha256(inspect.getsource(importlib.import_module(module)).encode()).hexdigest()
-    except (ImportError, OSError, TypeError):
+        spec = importlib.util.find_spec(top)
+        place = Path(spec.origin if spec is not None and spec.origin else "")
+        if below:
+            folder = place.parent.joinpath(*below)
+            place = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+        with tokenize.open(place) as file:
+            return hashlib.sha256(file.read().encode()).hexdigest()
+    except (ImportError, OSError, SyntaxError, UnicodeDecodeError):
         return ""
 
 
 def is_known(sources: Mapping[str, str]) -> bool:
     """Whether the modules are, to the letter, those that were built on."""
     return all(source_digest(module) == digest for module, digest in sources.items())
+
+
+@lru_cache(maxsize=1)
+def slow_because() -> Fault | None:
+    """Why documents are printed without what is kept from one to the next, None if they are not. Once looked at."""
+    changed = [module for module, digest in SOURCES.items() if source_digest(module) != digest]
+    if not changed:
+        return None
+    message = (
+        f"WeasyPrint {_version()} is not, to the letter, the {VERSION} that quotegen knows ({changed[0]} differs), so"
+        " nothing is kept from one document to the next, and documents take more than twice as long"
+    )
+    hint = f"install the one it knows: pip install weasyprint=={VERSION}, with the versions in requirements/run.txt"
+    return Fault("weasyprint_unknown", message, hint)
+
+
+@lru_cache(maxsize=1)
+def tell_if_slow() -> None:
+    """Says so in the log, once in a process."""
+    slow = slow_because()
+    if slow is not None:
+        logging.getLogger(__name__).warning("%s; %s", slow.message, slow.hint)
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("weasyprint")
+    except importlib.metadata.PackageNotFoundError:
+        return "of no version"
 
 
 @lru_cache(maxsize=1)

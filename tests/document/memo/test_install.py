@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
+import inspect
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 
-from quotegen.document.memo import style_tree
-from quotegen.document.memo.install import SOURCES, is_known
+from quotegen.document import press
+from quotegen.document.memo import install, style_tree
+from quotegen.document.memo.install import SOURCES, VERSION, is_known, slow_because, source_digest, tell_if_slow
 from quotegen.document.memo.recent import Recent
 from quotegen.document.page import Page
 from quotegen.document.pdf import Renderer
@@ -56,6 +61,63 @@ def test_this_weasyprint_is_the_one_it_was_written_for() -> None:
 
 def test_with_another_weasyprint_nothing_is_replaced_and_the_bytes_are_the_same() -> None:
     assert elsewhere(_ANOTHER) == ["False", "False", elsewhere("")[2]]
+
+
+@pytest.fixture
+def another(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another WeasyPrint, as far as the guard can tell."""
+    monkeypatch.setattr(install, "SOURCES", {**SOURCES, "weasyprint.draw.text": "0" * 64})
+    slow_because.cache_clear()
+    tell_if_slow.cache_clear()
+    yield
+    slow_because.cache_clear()
+    tell_if_slow.cache_clear()
+
+
+@pytest.mark.usefixtures("another")
+def test_that_it_is_another_one_is_said_once_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(3):
+        tell_if_slow()
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    assert "weasyprint.draw.text differs" in record.message and "more than twice as long" in record.message
+
+
+@pytest.mark.usefixtures("another")
+def test_whoever_prints_says_it_and_not_the_worker_whose_log_nobody_reads(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pool:
+        def call(self, task: str, argument: object) -> bytes:
+            return b""
+
+    monkeypatch.setattr(press, "shared_pool", Pool)
+    for _ in range(2):
+        press.redraw_logo(b"")
+    assert len(caplog.records) == 1
+
+
+def test_of_the_one_that_is_known_nothing_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    tell_if_slow.cache_clear()
+    tell_if_slow()
+    assert slow_because() is None and not caplog.records
+
+
+def test_the_one_that_is_known_is_the_one_that_is_installed_with_the_program() -> None:
+    assert f"weasyprint=={VERSION} " in (ROOT / "requirements" / "run.txt").read_text()
+
+
+def test_a_source_is_read_without_importing_it() -> None:
+    code = "import sys; from quotegen.document.memo.install import is_known, SOURCES; "
+    code += "print(is_known(SOURCES), 'weasyprint' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.split() == ["True", "False"]
+
+
+def test_what_is_read_is_what_is_run() -> None:
+    for module in SOURCES:
+        run = inspect.getsource(importlib.import_module(module))
+        assert source_digest(module) == hashlib.sha256(run.encode()).hexdigest()
 
 
 def test_a_module_that_is_not_there_is_not_known() -> None:
