@@ -21,6 +21,9 @@ customer = command_app(
     """,
     "The customers.",
 )
+_NOT_TOLD = {"identity"}
+"""By what a provider knows somebody is for signing in alone."""
+
 user = command_app(
     """\b
     Examples:
@@ -81,7 +84,7 @@ def add_customer(
     with house_of(workspace, catalogue, as_user) as house:
         added = add(house, {column: value for column, value in told.items() if value})
     if json:
-        print_json(added.model_dump(mode="json"))
+        print_json(added.model_dump(mode="json", exclude=_NOT_TOLD))
         return
     data(added.id)
 
@@ -107,7 +110,7 @@ def list_customers(
     with house_of(workspace, catalogue, as_user) as house:
         found = customers(house, search, limit)
     if json:
-        print_json([each.model_dump(mode="json") for each in found])
+        print_json([each.model_dump(mode="json", exclude=_NOT_TOLD) for each in found])
         return
     for each in found:
         contact = each.contacts[0].name if each.contacts else ""
@@ -174,9 +177,30 @@ def add_user(
         added = user_from(house, name, told)
         set_user(house, added)
     if json:
-        print_json(added.model_dump(mode="json"))
+        print_json(added.model_dump(mode="json", exclude=_NOT_TOLD))
         return
     data(f"{added.name} {added.role}")
+
+
+@user.command("forget-sign-in", short_help="Let somebody sign in anew, by another account.")
+def forget_sign_in(
+    name: Annotated[str, typer.Argument(help="The user's name.")],
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+) -> None:
+    """\b
+    Examples:
+      quotegen user forget-sign-in jonas --as ana
+
+    Forget by which account somebody has signed in, as after a change of provider: whoever signs in next with the user's
+    mail address is the user from then on. Only admins may.
+    """
+    from quotegen.usecases import users
+
+    with house_of(workspace, catalogue, as_user) as house:
+        users.forget_sign_in(house, name)
+    data(f"{name} may sign in by another account")
 
 
 @user.command("list", short_help="Who there is.")
@@ -192,7 +216,7 @@ def list_users(workspace: Workspace = None, catalogue: Catalog = None, as_user: 
     with house_of(workspace, catalogue, as_user) as house:
         found = users(house)
     if json:
-        print_json([each.model_dump(mode="json") for each in found])
+        print_json([each.model_dump(mode="json", exclude=_NOT_TOLD) for each in found])
         return
     for each in found:
         data(f"{each.name:<20} {each.role:<18} {each.team:<14} {each.full_name}".rstrip())

@@ -149,9 +149,7 @@ def _user(store: Store, name: str | None) -> User:
 
 def _by_email(store: Store, email: str) -> User:
     """The one user with this address, in upper or lower case: nobody is the admin by it, even where no user is kept."""
-    if not email.isascii():
-        message = f"{email} has other letters than those of ASCII, and nobody is known by such an address"
-        raise RuleRefused(Fault("email_not_ascii", message, "sign in with another address", "email"))
+    _refuse_other_letters(email)
     with store.read() as tx:
         found = [user for user in list_users(tx) if folded_address(user.email or "") == folded_address(email)]
     if len(found) == 1:
@@ -161,6 +159,12 @@ def _by_email(store: Store, email: str) -> User:
         raise RuleRefused(Fault("email_shared", message, "ask an admin to give each one their own"))
     hint = "ask an admin to add you: quotegen user add NAME --role ROLE --email ADDRESS"
     raise RuleRefused(Fault("user_unknown", f"no user has the mail address {email}", hint))
+
+
+def _refuse_other_letters(email: str) -> None:
+    if not email.isascii():
+        message = f"{email} has other letters than those of ASCII, and nobody is known by such an address"
+        raise RuleRefused(Fault("email_not_ascii", message, "sign in with another address", "email"))
 
 
 def _login() -> str:

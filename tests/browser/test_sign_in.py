@@ -125,6 +125,22 @@ def test_a_stranger_stays_outside_whatever_address_he_opens(
         expect(page.get_by_role("link", name="Quotes")).to_have_count(0)
 
 
+def test_another_account_with_the_same_address_stays_outside_until_an_admin_allows_it(
+    page: Page, address: str, identities: Provider, store: Store
+) -> None:
+    identities.claims = ANA
+    sign_in(page, address)
+    page.goto(f"{address}/settings")
+    page.get_by_role("button", name="Sign out").click()
+    identities.claims = {**ANA, "sub": "2"}
+    sign_in(page, address)
+    expect(page.get_by_text("has signed in as somebody else before")).to_be_visible()
+    with store.write() as tx:
+        save_user(tx, User(name="ana", role=Role.ADMIN, email="ana@here.example"))
+    page.goto(f"{address}/settings")
+    expect(page.get_by_text("You are ana, admin.")).to_be_visible()
+
+
 def test_a_token_that_the_provider_did_not_sign_lets_nobody_in(page: Page, address: str, identities: Provider) -> None:
     identities.claims = ANA
     identities.shown = RSAKey.generate_key(2048, {"kid": "test"}, private=True)

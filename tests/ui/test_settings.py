@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from quotegen.model.people import Role, User
+from quotegen.model.people import Identity, Role, User
 from quotegen.store.people import find_user, save_user
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.who import for_visitor
@@ -122,6 +122,19 @@ def test_what_was_changed_behind_the_back_of_the_program_is_found(house: House) 
         tx.exec_driver_sql("UPDATE users SET role = 'manager'")
     app = shown(open_page("settings").button("check").click().run())
     assert "1 fault was found" in texts(app) and house.user.name in texts(app).replace("\\", "")
+
+
+def test_an_admin_lets_somebody_sign_in_by_another_account(house: House) -> None:
+    keep(house, house.user.name, Role.ADMIN)
+    known = Identity(issuer="https://login.here.example", subject="17")
+    with house.store.write() as tx:
+        save_user(tx, User(name="rita", role=Role.MANAGER, email="rita@here.example", identity=known))
+    app = open_page("settings")
+    app.selectbox("who-en").select("rita")
+    shown(app.run())
+    shown(app.button("forget-rita").click().run())
+    assert {user.name: user.identity for user in users(house)}["rita"] is None
+    assert "forget-rita" not in [each.key for each in app.button]
 
 
 def test_a_backup_holds_all_of_it(house: House, tmp_path: Path) -> None:

@@ -87,6 +87,54 @@ def test_an_address_of_two_users_is_neither(house: House) -> None:
     assert not is_in(app) and "several users have the mail address" in texts(app).replace("\\", "")
 
 
+def test_whoever_signs_in_by_another_account_than_before_stays_outside(house: House) -> None:
+    keep(house, "ana", "ana@here.example")
+    assert is_in(open_signed_in(ANA))
+    app = open_signed_in({**ANA, "sub": "18"})
+    assert not is_in(app) and "ask an admin to let you sign in anew" in texts(app)
+
+
+@pytest.mark.parametrize("told", [{"sub": None}, {"iss": ""}, {"sub": 17}, {"sub": "x" * 501}])
+def test_a_provider_that_does_not_tell_by_what_it_knows_one_lets_nobody_in(house: House, told: dict[str, Any]) -> None:
+    keep(house, "ana", "ana@here.example")
+    app = open_signed_in({**ANA, **told})
+    assert not is_in(app) and "does not tell by what it knows you" in texts(app)
+
+
+def test_an_address_with_other_letters_is_told_so(house: House) -> None:
+    keep(house, "sam", "sam@here.example")
+    app = open_signed_in({**ANA, "email": "\u017fam@here.example"})
+    assert not is_in(app) and "letters A to Z" in texts(app)
+
+
+def made_by_click() -> None:
+    """As Streamlit makes a file when its button is clicked: on another thread, which knows of no session."""
+    from contextvars import copy_context
+    from threading import Thread
+
+    import streamlit as st
+
+    from quotegen.ui.who import for_visitor, user_name
+
+    def who() -> str:
+        return f"made for {user_name()}"
+
+    told: list[bytes | str] = []
+    for make in (for_visitor(who), who):
+        thread = Thread(target=copy_context().run, args=(lambda make=make: told.append(make()),))
+        thread.start()
+        thread.join()
+    for each in told:
+        st.write(each)
+
+
+def test_a_file_is_made_for_whoever_its_button_was_drawn_for(house: House) -> None:
+    app = AppTest.from_function(made_by_click, default_timeout=60)
+    app.secrets["auth"], app.user = AUTH, ANA
+    bound, unbound = (each.value for each in app.run().markdown)
+    assert bound == "made for Ana@Here.example" and unbound == "made for @"  # the second is the red control
+
+
 @pytest.mark.parametrize("verified", [False, "false", None, "yes", 1])
 def test_an_address_that_is_not_verified_is_nobodys(house: House, verified: object) -> None:
     keep(house, "ana", "ana@here.example")

@@ -22,7 +22,7 @@ from quotegen.usecases.health import backup_of, health_of
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed
 from quotegen.usecases.preferences import preferences_of, save_preferences
-from quotegen.usecases.users import set_user, user_from, users
+from quotegen.usecases.users import forget_sign_in, set_user, user_from, users
 from quotegen.usecases.verify import verify_all
 
 _FIELDS = ("full_name", "email", "phone", "team")
@@ -163,7 +163,21 @@ def _show_users(found: tuple[User, ...]) -> None:
         format_func=said.__getitem__,
         key=f"who-{app_language()}",
     )
-    _show_form(names.get(chosen))
+    user = names.get(chosen)
+    _show_form(user)
+    if user is not None and user.identity is not None:
+        st.button(
+            say("settings.forget_sign_in"),
+            key=f"forget-{user.name}",
+            icon=":material/key_off:",
+            help=say("settings.forget_sign_in_help"),
+            on_click=_forget_sign_in,
+            args=(user.name,),
+        )
+
+
+def _forget_sign_in(name: str) -> None:
+    act(lambda: forget_sign_in(current_house(), name), say("settings.sign_in_forgotten", who=literal(name)))
 
 
 def _show_form(user: User | None) -> None:
