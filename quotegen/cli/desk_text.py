@@ -32,8 +32,7 @@ def excess_text(excess: Excess, currency: str, language: Language = "en") -> str
     ]
 
     if not excess.is_told:
-        floor = percent(round_to(excess.allowed, 2), language)
-        return f"needs approval: {', '.join(where)}: margin below the floor of {floor} [{excess.code}]"
+        return f"needs approval: {', '.join(where)}: margin below the floor, or close to it [{excess.code}]"
 
     def shown(amount: Decimal) -> str:
         return price(amount, currency, language) if excess.code in _MONEY else percent(round_to(amount, 2), language)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from quotegen.cli.options import As, Catalog, Json, Workspace, command_app, desk_of, house_of
+from quotegen.cli.options import As, Catalog, Json, Workspace, command_app, desk_of, house_of, tell_who_stays
 from quotegen.cli.output import data, print_json, talk
 
 customer = command_app(
@@ -170,12 +169,14 @@ def add_user(
     Add a user, or change a known one: what is not said stays as it was. The first must be an admin, and only admins add
     and change others; full name and phone everybody changes of himself. What each role may do: docs/people.md.
     """
-    from quotegen.usecases.users import set_user, user_from
+    from quotegen.usecases.users import awaited, set_user, user_from
 
     told = {"role": role, "full_name": full_name, "email": email, "phone": phone, "team": team}
     with house_of(workspace, catalogue, as_user) as house:
         added = user_from(house, name, told)
         set_user(house, added)
+        if not house.waits_for:
+            tell_who_stays(house.user.name, awaited(house))
     if json:
         print_json(added.model_dump(mode="json", exclude=_NOT_TOLD))
         return
@@ -225,16 +226,17 @@ def list_users(workspace: Workspace = None, catalogue: Catalog = None, as_user: 
 
 
 @database.command("upgrade", short_help="Make it, or bring it up to date.")
-def upgrade(workspace: Workspace = None, catalogue: Catalog = None, json: Json = False) -> None:
+def upgrade(workspace: Workspace = None, catalogue: Catalog = None, as_user: As = None, json: Json = False) -> None:
     """\b
     Examples:
       quotegen db upgrade
 
     Make the database, or bring it to the form of this program. A backup is taken before anything is changed.
     """
+    from quotegen.usecases.house import Caller
     from quotegen.usecases.upkeep import upgrade_database
 
-    done = upgrade_database(desk_of(workspace, catalogue), datetime.now(UTC))
+    done = upgrade_database(desk_of(workspace, catalogue), Caller(as_user, "cli"))
     if json:
         print_json({"before": done.before, "after": done.after, "backup": str(done.backup) if done.backup else None})
         return
@@ -248,6 +250,7 @@ def backup(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A new file. Default: data/backups/.")] = None,
     workspace: Workspace = None,
     catalogue: Catalog = None,
+    as_user: As = None,
     json: Json = False,
 ) -> None:
     """\b
@@ -257,9 +260,10 @@ def backup(
 
     Write everything into one file, while others go on. Either database can be made from it again.
     """
+    from quotegen.usecases.house import Caller
     from quotegen.usecases.upkeep import backup_database
 
-    place, count = backup_database(desk_of(workspace, catalogue), output, datetime.now(UTC))
+    place, count = backup_database(desk_of(workspace, catalogue), output, Caller(as_user, "cli"))
     if json:
         print_json({"file": str(place), "rows": count})
         return
@@ -271,6 +275,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
     workspace: Workspace = None,
     catalogue: Catalog = None,
+    as_user: As = None,
     json: Json = False,
 ) -> None:
     """\b
@@ -279,9 +284,10 @@ def restore(
 
     Fill an empty database from a backup. Nothing is written unless the backup is whole.
     """
+    from quotegen.usecases.house import Caller
     from quotegen.usecases.upkeep import restore_database
 
-    count = restore_database(desk_of(workspace, catalogue), file)
+    count = restore_database(desk_of(workspace, catalogue), file, Caller(as_user, "cli"))
     if json:
         print_json({"rows": count})
         return

@@ -110,7 +110,14 @@ def house_of(folder: Path | None, catalogue: str | None, user: str | None) -> It
     with open_house(folder, catalogue, Caller(user, "cli")) as house:
         if house.desk.workspace.is_bundled:
             talk(f"Using the sample catalogue {house.desk.catalogue.name}; kept in {house.desk.workspace.home}.")
+        tell_who_stays(house.user.name, house.waits_for)
         yield house
+
+
+def tell_who_stays(login: str, awaited: tuple[str, ...]) -> None:
+    """To whoever is an admin only until one of those whom he named has come."""
+    if awaited:
+        talk(f"{login} is not named here, and stays an admin until another one has come: {', '.join(awaited)}.")
 
 
 def issue_date(day: str | None, desk: Desk) -> date:

@@ -228,6 +228,7 @@ def approve(
     discount_all: Annotated[str | None, typer.Option(help="Instead: 5% or 120.00 on everything.")] = None,
     target: Annotated[str | None, typer.Option(help="Instead: what is to be paid in all.")] = None,
     note: Annotated[str, typer.Option("--note", help="A word to whoever asked.")] = "",
+    tries: Annotated[bool, typer.Option("--tries", help="Who was told that a margin is low, and how often.")] = False,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     user: As = None,
@@ -249,6 +250,9 @@ def approve(
     from quotegen.usecases.approve import Decision, decide_approval, waiting
 
     with house_of(workspace, catalogue, user) as house:
+        if tries:
+            _tell_tries(house, json)
+            return
         changed = changed_since(house) if draft is None else ()
         if draft is None:
             found = waiting(house)
@@ -268,6 +272,19 @@ def approve(
         data(changed_text(one))
     if not found and not changed:
         talk("Nothing waits for an approval.")
+
+
+def _tell_tries(house: House, json: bool) -> None:
+    from quotegen.usecases.floor import floor_tries
+
+    found = floor_tries(house)
+    if json:
+        print_json({who: {"told": each.told, "refused": each.refused} for who, each in found.items()})
+        return
+    for who, each in found.items():
+        data(f"{who:<20} told at a change {each.told}, refused at issue {each.refused}")
+    if not found:
+        talk("Nobody who may not see margins was told of a low one within thirty days.")
 
 
 @quote.command("list", short_help="Find drafts and quotations.")

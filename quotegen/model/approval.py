@@ -68,15 +68,20 @@ class Excess(Model):
 
     @property
     def is_told(self) -> bool:
-        """Whether its figures are; `without_margin` takes them away."""
+        """Whether its figures are; `without_margin` takes them away, and there are none where one is only close."""
         return self.code is not ExcessCode.MARGIN or self.cost > 0
 
     @property
     def without_margin(self) -> Excess:
-        """The same for those who may not see margins: that one is below the floor, but not by how much."""
-        nothing = Decimal(0)
-        hidden = {"actual": self.allowed, "over": nothing, "cost": nothing}
+        """The same for those who may not see margins: neither the floor, nor by how much one is below it."""
+        hidden = dict.fromkeys(("allowed", "actual", "over", "cost"), Decimal(0))
         return self.model_copy(update=hidden) if self.code is ExcessCode.MARGIN else self
+
+    @property
+    def as_close(self) -> Excess:
+        """Of a margin that is told to be below the floor, and is only close to it."""
+        nothing = Decimal(0)
+        return self.model_copy(update={"actual": self.allowed, "over": nothing, "cost": nothing})
 
     def within(self, other: Excess) -> bool:
         """About the same, no worse, and no dearer."""
@@ -124,8 +129,16 @@ class Approval(Model):
 
     @property
     def without_margins(self) -> Approval:
-        excesses, granted = (tuple(each.without_margin for each in found) for found in (self.excesses, self.granted))
-        return self.model_copy(update={"excesses": excesses, "granted": granted})
+        """For those who may not see margins: nor where one is below the floor, which would tell of a cost."""
+        return self.model_copy(update={"excesses": one_margin(self.excesses), "granted": one_margin(self.granted)})
+
+
+def one_margin(found: tuple[Excess, ...]) -> tuple[Excess, ...]:
+    """All that is below the floor as one, without figures, which does not say where."""
+    first = next((each for each in found if each.code is ExcessCode.MARGIN), None)
+    others = tuple(each for each in found if each.code is not ExcessCode.MARGIN)
+    nowhere = {"line": "", "name": "", "recurrence": None}
+    return others if first is None else (*others, first.without_margin.model_copy(update=nowhere))
 
 
 def may_decide(limits: Limits, excesses: Iterable[Excess]) -> bool:

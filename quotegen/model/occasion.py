@@ -25,6 +25,8 @@ class Occasion:
     issue_date: date
     role: Role = Role.ACCOUNT_EXECUTIVE
     inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
+    band: bytes | None = field(default=None, repr=False)
+    """The key by which costs are told higher than they are (`quotegen/pricing/floor_band.py`); None: as they are."""
 
     @property
     def group(self) -> str:

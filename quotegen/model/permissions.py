@@ -41,6 +41,7 @@ class Action(StrEnum):
     MANAGE_USERS = "manage_users"
     SEE_HEALTH = "see_health"
     BACK_UP = "back_up"
+    KEEP_DATABASE = "keep_database"
 
 
 _, OWN, TEAM, ALL = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.ALL
@@ -65,6 +66,7 @@ _TABLE: Mapping[Action, tuple[Scope, ...]] = {
     Action.MANAGE_USERS:       (_,    _,    _,    _,    _,    ALL),
     Action.SEE_HEALTH:         (_,    _,    _,    ALL,  _,    ALL),
     Action.BACK_UP:            (_,    _,    _,    _,    _,    ALL),
+    Action.KEEP_DATABASE:      (_,    _,    _,    _,    _,    ALL),
 }
 # fmt: on
 PERMISSIONS: Mapping[Action, Mapping[Role, Scope]] = {

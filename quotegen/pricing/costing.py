@@ -12,6 +12,7 @@ from quotegen.model.occasion import Occasion
 from quotegen.model.quotation import MonetaryTotal, PriceSource, QuotationLine, QuotationOffer
 from quotegen.model.rules import Recurrence
 from quotegen.money import money_for, percent_of, plain, round_money, share_of, smallest_unit
+from quotegen.pricing.floor_band import told_cost
 
 
 def cost_offer(offer: QuotationOffer, occasion: Occasion) -> OfferCosting:
@@ -42,7 +43,8 @@ def _cost_line(line: QuotationLine, occasion: Occasion) -> CostedLine:
     known = occasion.catalogue.costs.get(line.sku or "")
     cost = margin = percent = None
     if known is not None and known.currency == occasion.currency:
-        cost = money_for(line.quantity, known.cost, Decimal(1), occasion.currency)
+        of_one = known.cost if occasion.band is None else told_cost(known.cost, known.sku, occasion.band)
+        cost = money_for(line.quantity, of_one, Decimal(1), occasion.currency)
         margin = line.net_amount - cost
         percent = _percent(margin, line.net_amount)
     return CostedLine.made(

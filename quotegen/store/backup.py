@@ -19,12 +19,15 @@ from sqlalchemy import Connection, LargeBinary, MetaData, Table
 
 from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed
 from quotegen.model.canonical import canonical
+from quotegen.model.people import User
+from quotegen.model.versioned import from_text
 from quotegen.private import make_file, make_folder
 from quotegen.store.engine import Store
 from quotegen.store.rows import everything
 from quotegen.store.schema import metadata
 from quotegen.store.upkeep import bring_to, form_of, is_new, knows, make_place
 
+_USERS = "users"
 _KIND = "quotegen-backup"
 
 
@@ -106,6 +109,12 @@ def restore(store: Store, path: Path) -> int:
             tx.execute(table.insert().values({column: _in(table, column, value) for column, value in row.items()}))
         bring_to(tx, "head")
     return count
+
+
+def users_in(path: Path) -> tuple[User, ...]:
+    """Those who are kept in a backup. DamagedData if it is not whole."""
+    check_backup(path)
+    return tuple(from_text(User, row["content"]) for name, row in _rows(path) if name == _USERS)
 
 
 def check_backup(path: Path) -> int:

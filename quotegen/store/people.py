@@ -91,8 +91,8 @@ def save_user(tx: Connection, user: User) -> None:
 
 
 def find_user(tx: Connection, name: str) -> User | None:
-    row = rows.find(tx, users, name=name)
-    return None if row is None else from_text(User, row["content"], f"user {name}")
+    content = tx.scalar(select(users.c.content).where(users.c.name == name))
+    return None if content is None else from_text(User, content, f"user {name}")
 
 
 def list_users(tx: Connection) -> Iterator[User]:

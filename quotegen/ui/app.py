@@ -10,8 +10,10 @@ from quotegen.errors import QuotegenError
 from quotegen.ui.kit.acts import show_faults, show_notices
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import follow, pages
-from quotegen.ui.kit.words import use_language
+from quotegen.ui.kit.text import literal
+from quotegen.ui.kit.words import say, use_language
 from quotegen.ui.who import gate
+from quotegen.usecases.house import House
 from quotegen.usecases.preferences import preferences_of
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -24,14 +26,24 @@ def main(first: str = "home") -> None:
     if not gate():
         return
     try:
-        use_language(preferences_of(current_house()).language)
+        house = current_house()
+        use_language(preferences_of(house).language)
     except QuotegenError as refused:
         show_faults(refused)
         return
     page = st.navigation(pages(first), position="top")
     follow()
     show_notices(page.url_path)
+    _tell_who_stays(house)
     try:
         page.run()
     except QuotegenError as refused:
         show_faults(refused)
+
+
+def _tell_who_stays(house: House) -> None:
+    """On every page, to whoever is an admin only until one of those whom he named has come."""
+    if house.waits_for:
+        admins = ", ".join(literal(name) for name in house.waits_for)
+        told = say("who.stays", login=literal(house.user.name), admins=admins)
+        st.warning(told, icon=":material/manage_accounts:")

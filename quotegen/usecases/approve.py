@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from quotegen.errors import Busy, Fault, InputRefused, QuotegenError, RuleRefused
-from quotegen.model.approval import Approval, ApprovalState, Excess, may_decide
+from quotegen.model.approval import Approval, ApprovalState, Excess, ExcessCode, may_decide, one_margin
 from quotegen.model.draft import Draft, Edit
 from quotegen.model.numbering import draft_name
 from quotegen.model.people import Role
@@ -21,6 +21,7 @@ from quotegen.store.drafts import KeptDraft, get_draft, get_open_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.people import find_user
 from quotegen.usecases.drafts import save_draft
+from quotegen.usecases.floor import excesses_at_issue, excesses_to_ask, told_excesses
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed, owners, permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_content, priced_draft
@@ -36,19 +37,9 @@ class Decision:
     version: int | None = None
 
 
-def excesses_of(house: House, priced: Priced) -> tuple[Excess, ...]:
-    """What goes beyond the limits of whoever is acting."""
-    policy = priced.occasion.catalogue.policy
-    return excesses(priced.quotation, priced.costing, policy.limits[house.user.role], policy.currency)
-
-
 def shown_excesses(house: House, draft: PricedDraft) -> tuple[Excess, ...]:
-    """The same of a draft as it is shown: without the figures of a margin for those who may not see it."""
-    return _shown(house, draft.kept.owner, excesses_of(house, draft.priced))
-
-
-def _shown(house: House, owner: str, found: tuple[Excess, ...]) -> tuple[Excess, ...]:
-    return found if allowed(house, Action.SEE_MARGIN, owner) else tuple(each.without_margin for each in found)
+    """What of a draft goes beyond the limits of whoever acts, as it may be told to him."""
+    return told_excesses(house, draft.kept.owner, draft.priced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +54,36 @@ class Standing:
     void: Approval | None = None
 
     @property
+    def stops(self) -> bool:
+        """Whether it is sure that it cannot be issued: that a margin is told to be low is not."""
+        return any(each.is_told for each in self.over)
+
+    @property
     def is_asked(self) -> bool:
         return self.last is not None and self.last.state is ApprovalState.PENDING
 
 
 def standing_of(house: House, draft: PricedDraft) -> Standing:
-    """As a screen may show it: without the figures of a margin for those who may not see it."""
-    over = excesses_of(house, draft.priced)
+    """As a screen may show it: nothing in it hangs on costs, for those who may not see margins."""
+    over = shown_excesses(house, draft)
     with house.store.read() as tx:
         requests = approvals_of(tx, draft.kept.id)
         granted = [each for each in requests if each.granted]
         held = [each for each in granted if _is_for(tx, each, draft.kept)]
         last = _told(tx, house, requests[0]) if requests else None
         void = _told(tx, house, granted[0]) if granted and not held else None
-    if over and any(not not_covered(over, each.granted) for each in held):
+    if over and any(_is_covered(house, draft, over, each) for each in held):
         over = ()
-    return Standing(_shown(house, draft.kept.owner, over), last, void)
+    return Standing(over, last, void)
+
+
+def _is_covered(house: House, draft: PricedDraft, over: tuple[Excess, ...], approval: Approval) -> bool:
+    """Where margins may not be seen, what was granted of them covers what is as it was decided on, and no more."""
+    if allowed(house, Action.SEE_MARGIN, draft.kept.owner):
+        return not not_covered(over, approval.granted)
+    others = [each for each in over if each.code is not ExcessCode.MARGIN]
+    is_same = len(others) == len(over) or approval.seen == timeless_digest(draft.priced.quotation)
+    return is_same and not not_covered(others, approval.granted)
 
 
 def _is_for(tx: Transaction, approval: Approval, kept: KeptDraft) -> bool:
@@ -93,7 +98,7 @@ def _is_for(tx: Transaction, approval: Approval, kept: KeptDraft) -> bool:
 
 def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced: Priced) -> int | None:
     """The approval that allows what is beyond the limits, None where nothing is. RuleRefused with all that is not."""
-    over = excesses_of(house, priced)
+    over = excesses_at_issue(tx, house, kept.owner, priced)
     if not over:
         return None
     granted = [each for each in approvals_of(tx, kept.id) if each.granted]
@@ -104,7 +109,7 @@ def refuse_unless_allowed(tx: Transaction, house: House, kept: KeptDraft, priced
     open_ones = not_covered(over, held[0].granted) if held else over
     lost = " any more: it was changed since" if held else ""
     hint = f'quotegen quote ask {kept.name} --because "…"'
-    told = _shown(house, kept.owner, open_ones)
+    told = open_ones if allowed(house, Action.SEE_MARGIN, kept.owner) else one_margin(open_ones)
     void = [void_fault(granted[0], kept)] if granted and not held else []
     raise RuleRefused([*void, *(Fault(each.code, f"not approved{lost}: {_beyond(each)}", hint) for each in told)])
 
@@ -122,18 +127,18 @@ def void_fault(approval: Approval, kept: KeptDraft) -> Fault:
 
 
 def _beyond(excess: Excess) -> str:
-    place = ", ".join(part for part in (excess.offer, excess.called, excess.recurrence) if part)
-    limit = shortest(excess.allowed)
     if not excess.is_told:
-        return f"{place}: a margin below {limit}"
-    return f"{place}: {shortest(round_to(excess.actual, 2))}, allowed {limit}"
+        return "a margin is below the least that is allowed"
+    place = ", ".join(part for part in (excess.offer, excess.called, excess.recurrence) if part)
+    return f"{place}: {shortest(round_to(excess.actual, 2))}, allowed {shortest(excess.allowed)}"
 
 
 def ask_approval(house: House, number: int, why: str) -> Approval:
     """The request, with by how much and at what cost. RuleRefused if nothing has to be asked."""
     draft = priced_draft(house, number)
     permit(house, Action.ASK_APPROVAL, draft.kept.owner)
-    over = excesses_of(house, draft.priced)
+    with house.store.read() as tx:
+        over = excesses_to_ask(tx, house, draft.kept.owner, draft.priced)
     if not over:
         hint = f"quotegen quote issue {draft.kept.name}"
         raise RuleRefused(Fault("nothing_to_approve", f"{draft.kept.name} is within your limits", hint))

@@ -20,8 +20,8 @@ from quotegen.store.engine import Transaction
 from quotegen.store.failpoints import point
 from quotegen.store.jobs import Item, ItemState, Job, find_job, get_item, items_of, keep_job, quoted_before, settle
 from quotegen.store.quotations import KeptRevision, customer_copy_of, get_revision, snapshot_of
-from quotegen.usecases.approve import excesses_of
 from quotegen.usecases.batch_plan import Batch
+from quotegen.usecases.floor import excesses_of
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise, promise_in
 from quotegen.usecases.people import customer_of

@@ -24,9 +24,10 @@ from quotegen.recommend.replies import replied
 from quotegen.store.drafts import KeptDraft, change_draft, get_open_draft
 from quotegen.store.people import get_customer
 from quotegen.usecases.drafts import edit_draft
+from quotegen.usecases.floor import count_told
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
-from quotegen.usecases.priced import headline_of, price_content, with_known
+from quotegen.usecases.priced import Priced, headline_of, price_content, with_known
 from quotegen.usecases.reasons import reasoned
 
 
@@ -103,10 +104,14 @@ def add_line(house: House, number: int, line: LineRequest) -> Changed:
 
     def work(content: Draft, buyer: Party) -> tuple[Draft, tuple[Edit, ...]]:
         made = content.model_copy(update={"offers": (offer,)})
-        price_content(house, made, buyer, made.skus)
+        priced.append(price_content(house, made, buyer, made.skus))
         return made, ()
 
-    return _change(house, number, work)
+    priced: list[Priced] = []
+    changed = _change(house, number, work)
+    with house.store.write() as tx:
+        count_told(tx, house, changed.kept.owner, changed.kept.name, priced[-1])
+    return changed
 
 
 Work = Callable[[Draft, Party], tuple[Draft, tuple[Edit, ...]]]

@@ -39,6 +39,7 @@ from quotegen.store.people import get_customer
 from quotegen.store.quotations import get_revision, snapshot_of
 from quotegen.usecases.conversation import follow_answers
 from quotegen.usecases.drafts import Beginning, draft_in, inputs_of
+from quotegen.usecases.floor import count_told
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import owner_of, permit
 from quotegen.usecases.priced import Priced, headline_of, price_content, with_known
@@ -110,7 +111,10 @@ def _keep(house: House, draft: Draft, customer: Customer, left_out: tuple[LeftOu
     missing = () if draft.offers or draft.answers is None else take_stock(draft.answers, catalogue).missing
     headline = priced.headline if priced is not None else headline_of(house, draft, customer)
     with house.store.write() as tx:
-        return DraftBegun(keep_draft(tx, draft, headline, house.deed()), priced, left_out, missing)
+        kept = keep_draft(tx, draft, headline, house.deed())
+        if priced is not None:
+            count_told(tx, house, kept.owner, kept.name, priced)
+    return DraftBegun(kept, priced, left_out, missing)
 
 
 # --- what is whose ---------------------------------------------------------------------------------------------

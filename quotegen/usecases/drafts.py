@@ -37,6 +37,7 @@ from quotegen.store.drafts import (
 )
 from quotegen.store.events import record
 from quotegen.store.people import get_customer
+from quotegen.usecases.floor import count_told
 from quotegen.usecases.house import House
 from quotegen.usecases.people import customer_of
 from quotegen.usecases.permit import owner_of, permit
@@ -139,7 +140,9 @@ def _keep(house: House, draft: Draft) -> PricedDraft:
     draft = with_known(house, identified(draft))
     priced = price_content(house, draft, new=draft.skus)
     with house.store.write() as tx:
-        return PricedDraft(keep_draft(tx, draft, priced.headline, house.deed()), priced)
+        kept = keep_draft(tx, draft, priced.headline, house.deed())
+        count_told(tx, house, kept.owner, kept.name, priced)
+    return PricedDraft(kept, priced)
 
 
 def _customer(house: House, name: str | None, party: Party | None) -> Customer:
@@ -270,6 +273,7 @@ def save_draft(house: House, kept: KeptDraft, content: Draft) -> PricedDraft:
     priced = price_content(house, content, new=frozenset(content.skus) - frozenset(kept.content.skus))
     with house.store.write() as tx:
         changed = change_draft(tx, kept, content, priced.headline, house.deed())
+        count_told(tx, house, kept.owner, kept.name, priced)
     return PricedDraft(changed, with_changes(house, changed, priced))
 
 

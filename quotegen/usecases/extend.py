@@ -24,6 +24,7 @@ from quotegen.store.engine import Transaction
 from quotegen.store.idempotency import answered, once
 from quotegen.store.quotations import snapshot_of
 from quotegen.usecases.answer import latest_of, refuse_unless_revisable
+from quotegen.usecases.floor import counting_refusals
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise_in
 from quotegen.usecases.permit import owner_of, permit
@@ -100,5 +101,5 @@ def extend(house: House, number: str) -> str:
         draft = keep_draft(tx, content, priced.headline, deed, (kept.quotation, kept.revision + 1))
         return {"number": promise_in(tx, house, PricedDraft(draft, priced), bundle, deed).number}
 
-    with house.store.write() as tx:
+    with counting_refusals(house, owner_of(house, number), extension.number), house.store.write() as tx:
         return str(once(tx, key, request, deed.time, lambda: work(tx))["number"])

@@ -6,19 +6,20 @@ import getpass
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from quotegen.errors import Fault, RuleRefused, did_you_mean
+from quotegen.errors import Busy, Fault, RuleRefused, did_you_mean
 from quotegen.files.keys import keys_of
 from quotegen.files.settings import Settings, read_settings
 from quotegen.files.workspace import Workspace
 from quotegen.model.people import Identity, Role, User, folded_address
-from quotegen.store.engine import Store, open_engine
+from quotegen.store.engine import Store, Transaction, open_engine
 from quotegen.store.events import Deed
+from quotegen.store.first_admin import keep_left, login_that_stays, was_named
 from quotegen.store.idempotency import Key, Origin
 from quotegen.store.keys import Keyring
 from quotegen.store.people import find_user, has_users, list_users
@@ -28,6 +29,8 @@ from quotegen.usecases.sign_in import signed_in
 
 DATABASE_VARIABLE = "QUOTEGEN_DATABASE_URL"
 USER_VARIABLE = "QUOTEGEN_USER"
+SIGN_IN = "app"
+"""The program in which a mail address is one that somebody has signed in with."""
 
 
 def now() -> datetime:
@@ -36,7 +39,10 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A desk with a store, and the user who acts there. `source` is where from: the program and the machine."""
+    """A desk with a store, and the user who acts there. `source` is where from: the program and the machine.
+
+    `waits_for`: the admins of whom one has to come before whoever acts, who is not named himself, is no admin any more.
+    """
 
     desk: Desk
     store: Store
@@ -44,6 +50,7 @@ class House:
     user: User
     source: str
     clock: Callable[[], datetime] = now
+    waits_for: tuple[str, ...] = ()
 
     def deed(self) -> Deed:
         """Who acts, from where, now."""
@@ -122,23 +129,64 @@ def make_ready(store: Store) -> None:
 
 
 def enter(desk: Desk, store: Store, caller: Caller) -> House:
-    """The house for this caller, whose role is read now. RuleRefused if the user is not known."""
+    """The house for this caller, whose role is read now. RuleRefused if the user is not known.
+
+    That an admin has come is kept where it matters.
+    """
+    house = look_in(desk, store, caller)
+    if caller.identity is not None:
+        house = replace(house, user=signed_in(store, house.user, caller.identity, house.deed()))
+    with suppress(Busy):  # then it is kept at the next click
+        _let_login_go(house, caller)
+    return house
+
+
+def look_in(desk: Desk, store: Store, caller: Caller) -> House:
+    """The same of a database in whatever form: nothing is written."""
     settings = read_settings(desk.workspace.home)
     source = f"{caller.program}@{socket.gethostname()}"
     user = _user(store, caller.user)
-    if caller.identity is not None:
-        user = signed_in(store, user, caller.identity, Deed(user.name, source, caller.clock()))
-    return House(desk, store, settings, user, source, caller.clock)
+    with store.read() as tx:
+        awaited = awaited_by(tx, user.name)
+    return House(desk, store, settings, user, source, caller.clock, awaited)
+
+
+def awaited_by(tx: Transaction, name: str) -> tuple[str, ...]:
+    """The admins, for whoever stays one until one of them has come; nobody for all others."""
+    if login_that_stays(tx) != name or find_user(tx, name) is not None:
+        return ()
+    return tuple(user.name for user in list_users(tx) if user.role is Role.ADMIN)
+
+
+def _let_login_go(house: House, caller: Caller) -> None:
+    """Once another admin has come: by signing in, or from another login of the machine, whatever name he says."""
+    with house.store.read() as tx:
+        staying = login_that_stays(tx)
+        is_another = staying not in {None, house.user.name} and find_user(tx, house.user.name) is not None
+    has_signed_in = caller.program == SIGN_IN and "@" in (caller.user or "")
+    if is_another and house.user.role is Role.ADMIN and (has_signed_in or _login() != staying):
+        with house.store.write() as tx:
+            if login_that_stays(tx) is not None:
+                keep_left(tx, house.deed())
 
 
 def _user(store: Store, name: str | None) -> User:
-    """Who it is said to be, else who is logged in on this machine. As long as no user is kept, that is the admin."""
-    wanted = name or os.environ.get(USER_VARIABLE) or _login()
+    """Who it is said to be, else who is logged in on this machine. As long as no user is kept, that is the admin.
+
+    He stays one where he has named the first user under another name, until another admin has come. Where users were
+    kept once and none is left, nobody is.
+    """
+    wanted = _said(name)
     if "@" in wanted:
         return _by_email(store, wanted)
     with store.read() as tx:
         known = find_user(tx, wanted)
         if known is None and not has_users(tx):
+            if was_named(tx):
+                hint = "restore a backup: quotegen db restore FILE"
+                raise RuleRefused(Fault("users_gone", "users were named here, and none of them is left", hint))
+            return User(name=wanted, role=Role.ADMIN)
+        if known is None and login_that_stays(tx) == wanted:
             return User(name=wanted, role=Role.ADMIN)
         names = [user.name for user in list_users(tx)]
     if known is None:
@@ -165,6 +213,15 @@ def _refuse_other_letters(email: str) -> None:
     if not email.isascii():
         message = f"{email} has other letters than those of ASCII, and nobody is known by such an address"
         raise RuleRefused(Fault("email_not_ascii", message, "sign in with another address", "email"))
+
+
+def said_name(caller: Caller) -> str:
+    """The name or mail address of whoever calls, known or not."""
+    return _said(caller.user)
+
+
+def _said(name: str | None) -> str:
+    return name or os.environ.get(USER_VARIABLE) or _login()
 
 
 def _login() -> str:

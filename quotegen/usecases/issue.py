@@ -37,6 +37,7 @@ from quotegen.store.quotations import (
 )
 from quotegen.usecases.approve import refuse_unless_allowed
 from quotegen.usecases.checks import refuse_discontinued
+from quotegen.usecases.floor import counting_refusals
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
 from quotegen.usecases.priced import Priced, PricedDraft, price_kept
@@ -106,7 +107,7 @@ def _promised(house: House, number: int, key: Key | None, seen: str | None = Non
     with named_in(desk):
         _try_template(draft, bundle)
     deed = house.deed()
-    with house.store.write() as tx:
+    with counting_refusals(house, kept.owner, kept.name), house.store.write() as tx:
         point("issue.begun")
         request = {"issue": kept.name}
         answer = once(tx, key, request, deed.time, lambda: _promise(tx, house, draft, bundle, deed, seen))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from quotegen.model.negotiation import Negotiation
 from quotegen.pricing.discontinued import completed
 from quotegen.recommend.answers import parse_given
+from quotegen.usecases.floor import banded
 from quotegen.usecases.house import House
 from quotegen.usecases.negotiate import Case, negotiate
 from quotegen.usecases.priced import priced_draft, shown_costing
@@ -20,7 +21,8 @@ def negotiate_draft(house: House, number: int, asked: Decimal, offer: str | None
     draft = priced_draft(house, number)
     priced = draft.priced
     content, stays = priced.content, bool(priced.discontinued or priced.untold)
-    occasion = completed(content.skus, content.known, priced.occasion)
+    known_costs = banded(house, draft.kept.owner, priced.occasion)
+    occasion = completed(content.skus, content.known, known_costs)
     answers = None if content.answers is None or stays else parse_given(content.answers, occasion.catalogue)
     case = Case(content.offers, content.terms, content.edits, occasion, priced.quotation.brief, answers)
     talk = negotiate(case, asked, offer)

@@ -11,8 +11,9 @@ from quotegen.files.validation import faults_of
 from quotegen.model.people import Role, User, folded_address
 from quotegen.model.permissions import Action
 from quotegen.store.events import record
+from quotegen.store.first_admin import keep_first
 from quotegen.store.people import find_user, list_users, save_user
-from quotegen.usecases.house import House
+from quotegen.usecases.house import House, awaited_by
 from quotegen.usecases.permit import permit
 
 
@@ -50,6 +51,8 @@ def set_user(house: House, user: User) -> None:
             raise RuleRefused(Fault("last_admin", f"{user.name} is the only admin", hint, "role"))
         _refuse_shared_email(user, others)
         save_user(tx, user)
+        if not others and known is None:
+            keep_first(tx, deed, user)
         record(tx, deed, user.name, "user_set", {"role": user.role.value}, {"team": user.team})
 
 
@@ -66,6 +69,12 @@ def _refuse_shared_email(user: User, others: list[User]) -> None:
     if taken is not None:
         message = f"{taken.name} has the mail address {user.email} already"
         raise InputRefused(Fault("email_taken", message, "one address, one user", "email"))
+
+
+def awaited(house: House) -> tuple[str, ...]:
+    """The admins of whom one has to come before whoever acts is no admin any more; nobody where that is not so."""
+    with house.store.read() as tx:
+        return awaited_by(tx, house.user.name)
 
 
 def users(house: House) -> tuple[User, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         file.parent.mkdir()
         shutil.copy(request.getfixturevalue("made_file"), file)
     return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def make_empty(database_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Another database of the same kind, with nothing in it."""
+    if database_url.startswith("sqlite"):
+        return lambda: f"sqlite:///{tmp_path / 'empty' / 'quotegen.db'}"
+    return lambda: new_database(request.getfixturevalue("postgres_server"), "template1")
 
 
 @pytest.fixture

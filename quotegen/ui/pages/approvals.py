@@ -29,6 +29,7 @@ from quotegen.usecases.approval_desk import (
 )
 from quotegen.usecases.approve import Decision, decide_approval, take_counter
 from quotegen.usecases.drafts import usual_reason
+from quotegen.usecases.floor import floor_tries
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed
 
@@ -44,6 +45,7 @@ def show() -> None:
     if decides:
         _show_waiting(house)
         _show_changed(house)
+        _show_tries(house)
     if mine:
         st.subheader(say("approvals.mine"))
         for asked in mine:
@@ -87,6 +89,17 @@ def _changed_sentence(changed: Changed, zone: str) -> str:
     if changed.is_for_another:
         return say("approvals.changed_customer", **told)
     return say("approvals.changed_issued" if changed.number else "approvals.changed_draft", **told)
+
+
+def _show_tries(house: House) -> None:
+    """Nothing where nobody was told so."""
+    found = floor_tries(house)
+    if found:
+        st.subheader(say("approvals.tries"))
+        st.caption(say("approvals.tries_help"))
+    for who, tries in found.items():
+        told, refused = str(tries.told), str(tries.refused)
+        st.markdown(f"- {say('approvals.tries_of', who=literal(who), told=told, refused=refused)}")
 
 
 def _show_request(request: Request, house: House) -> None:

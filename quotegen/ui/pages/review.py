@@ -90,9 +90,9 @@ def _why_not(house: House, bench: Bench, standing: Standing, language: Language)
         return say("review.why_not.permitted")
     if any(check.level is Level.BLOCKS for check in bench.checks):
         return say("review.why_not.blocked")
-    if standing.is_asked and standing.over:
+    if standing.is_asked and standing.stops:
         return say("review.why_not.waits")
-    if standing.over:
+    if standing.stops:
         return say("review.why_not.approval")
     if language != bench.kept.content.language:
         return say("review.why_not.language", language=language_name(bench.kept.content.language))

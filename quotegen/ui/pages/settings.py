@@ -53,14 +53,15 @@ def _show_you(house: House, is_named: bool) -> None:
     st.subheader(say("settings.you"))
     about, preferred = st.columns(2, gap="large")
     with about:
-        _show_who(house.user, is_named)
+        _show_who(house, is_named)
         with st.expander(say("settings.rights"), icon=":material/key:"):
             _show_rights(house.user.role)
     with preferred:
         _show_preferences(house)
 
 
-def _show_who(user: User, is_named: bool) -> None:
+def _show_who(house: House, is_named: bool) -> None:
+    user = house.user
     who = literal(user.full_name or user.name)
     st.markdown(say("settings.you_are", who=who, role=role_name(user.role)))
     if not is_named:
@@ -69,7 +70,7 @@ def _show_who(user: User, is_named: bool) -> None:
     email = user_name()
     known = say("settings.by_login") if email is None else say("settings.signed_in", email=literal(email))
     st.caption(f"{team} {known}" if not user.team else f"{team}. {known}")
-    if is_named:
+    if is_named and not house.waits_for:
         _show_own(user)
     if needs_sign_in():
         st.button(say("settings.sign_out"), key="sign-out", icon=":material/logout:", on_click=sign_out)
