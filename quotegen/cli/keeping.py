@@ -247,7 +247,9 @@ def upgrade(workspace: Workspace = None, catalogue: Catalog = None, as_user: As 
 
 @database.command("backup", short_help="Write all of it into one file.")
 def backup(
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="A new file. Default: data/backups/.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A new file, or a folder. Default: data/backups/.")
+    ] = None,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     as_user: As = None,
@@ -258,21 +260,28 @@ def backup(
       quotegen db backup
       quotegen db backup -o monday.backup.gz
 
-    Write everything into one file, while others go on. Either database can be made from it again.
+    Write everything into one file, while others go on. Either database can be made from it again. The keys are not in
+    it. In a folder the file is named by the moment and the head of the chain, for `quotegen verify --all --since`.
     """
     from quotegen.usecases.house import Caller
-    from quotegen.usecases.upkeep import backup_database
+    from quotegen.usecases.upkeep import backup_database, key_place
 
-    place, count = backup_database(desk_of(workspace, catalogue), output, Caller(as_user, "cli"))
+    desk = desk_of(workspace, catalogue)
+    done = backup_database(desk, output, Caller(as_user, "cli"))
     if json:
-        print_json({"file": str(place), "rows": count})
+        print_json({"file": str(done.file), "rows": done.rows, "head": done.head})
         return
-    data(f"{place} ({count} rows)")
+    data(f"{done.file} ({done.rows} rows)")
+    data(f"head {done.head}")
+    talk(f"The key is not in it. Without the key its seals prove nothing: keep a copy of {key_place(desk)} elsewhere.")
 
 
 @database.command("restore", short_help="Fill an empty database from a backup.")
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
+    accept: Annotated[
+        bool, typer.Option("--accept-unknown-keys", help="The key is lost: take what it sealed as it is, and say so.")
+    ] = False,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     as_user: As = None,
@@ -282,12 +291,13 @@ def restore(
     Examples:
       quotegen db restore monday.backup.gz
 
-    Fill an empty database from a backup. Nothing is written unless the backup is whole.
+    Fill an empty database from a backup. Nothing is written unless the backup is whole, and the key that it is sealed
+    with is here: on another machine take the file data/quotegen.key along.
     """
     from quotegen.usecases.house import Caller
     from quotegen.usecases.upkeep import restore_database
 
-    count = restore_database(desk_of(workspace, catalogue), file, Caller(as_user, "cli"))
+    count = restore_database(desk_of(workspace, catalogue), file, Caller(as_user, "cli"), accept)
     if json:
         print_json({"rows": count})
         return
@@ -309,3 +319,34 @@ def check(workspace: Workspace = None, catalogue: Catalog = None, json: Json = F
         print_json({"form": form, "database": address, "sound": True})
         return
     data(f"{address}: sound, form {form}")
+
+
+@database.command("new-key", short_help="Seal with a new key from now on.")
+def new_key(
+    only_print: Annotated[
+        bool, typer.Option("--print", help="Only make a line for QUOTEGEN_KEY; nothing is changed.")
+    ] = False,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen db new-key
+
+    Seal whatever is written from now on with a new key. The old ones stay in the file: what they sealed is checked with
+    them. If an old one has become known to others, everything that it sealed can be forged; keep a head from before.
+    """
+    from quotegen.files.keys import new_line
+    from quotegen.usecases.upkeep import add_key
+
+    if only_print:
+        data(new_line().strip())
+        return
+    with house_of(workspace, catalogue, as_user) as house:
+        name, place = add_key(house), house.store.keyring.source.place
+    if json:
+        print_json({"key": name, "place": place})
+        return
+    data(f"key {name}, in {place}")

@@ -1,6 +1,8 @@
 """A backup is one file that either database can be made from again: a line of JSON for each row, compressed.
 
-It is taken from one consistent view while others go on writing, and is complete or not there at all.
+It is taken from one consistent view while others go on writing, and is complete or not there at all. The keys that
+its rows are sealed with are not in it: whoever finds a backup must not be able to seal. Its first line and its last
+tell the head of the chain of events.
 """
 
 from __future__ import annotations
@@ -17,14 +19,18 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, MetaData, Table
 
-from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed
+from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed, RuleRefused
 from quotegen.model.canonical import canonical
 from quotegen.model.people import User
 from quotegen.model.versioned import from_text
 from quotegen.private import make_file, make_folder
+from quotegen.store.accepting import accept_all
 from quotegen.store.engine import Store
+from quotegen.store.events import Deed, head_of, record
+from quotegen.store.keys import keyring_of
 from quotegen.store.rows import everything
 from quotegen.store.schema import metadata
+from quotegen.store.seals import Sealed, key_of
 from quotegen.store.upkeep import bring_to, form_of, is_new, knows, make_place
 
 _USERS = "users"
@@ -59,18 +65,18 @@ def backup(store: Store, path: Path) -> int:
 
 
 def _write(tx: Connection, file: gzip.GzipFile) -> int:
-    digest, count = hashlib.sha256(), 0
-    for line in _lines(tx):
+    digest, count, head = hashlib.sha256(), 0, head_of(tx)
+    for line in _lines(tx, head):
         data = (line + "\n").encode()
         digest.update(data)
         file.write(data)
         count += 1
-    file.write((canonical({"rows": count - 1, "sha256": digest.hexdigest()}) + "\n").encode())
+    file.write((canonical({"rows": count - 1, "sha256": digest.hexdigest(), "head": head}) + "\n").encode())
     return count - 1
 
 
-def _lines(tx: Connection) -> Iterator[str]:
-    yield canonical({"kind": _KIND, "form": form_of(tx)})
+def _lines(tx: Connection, head: str) -> Iterator[str]:
+    yield canonical({"kind": _KIND, "form": form_of(tx), "head": head})
     kept = MetaData()
     kept.reflect(tx)  # as it is, not as this program would make it: a backup is taken before a migration too
     for table in kept.sorted_tables:
@@ -87,12 +93,13 @@ def _out(value: Any) -> Any:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-def restore(store: Store, path: Path) -> int:
+def restore(store: Store, path: Path, acceptor: Deed | None = None) -> int:
     """Fills an empty database from a backup of this program or an older one; the number of rows.
 
     The tables are made as they were when the backup was taken, filled, and then brought to the form of this program,
     all in one transaction. InputRefused if something is in the database already or the backup is of a newer program,
-    DamagedData if the file is not as it was written.
+    DamagedData if the file is not as it was written. RuleRefused if rows are sealed with keys that are not here, unless
+    somebody, the acceptor, takes them as they are: that is kept as an event.
     """
     if not is_new(store):
         hint = "name an empty database: move the old file away, or set database.url"
@@ -102,12 +109,15 @@ def restore(store: Store, path: Path) -> int:
     make_place(store)
     with store.write() as tx:
         bring_to(tx, form)
-        then = MetaData()
-        then.reflect(tx)
-        for name, row in _rows(path):
-            table = then.tables[name]
-            tx.execute(table.insert().values({column: _in(table, column, value) for column, value in row.items()}))
+        missing = _fill(tx, path)
+        if missing and acceptor is None:
+            raise RuleRefused(_keys_missing(missing, path, store.keyring.source.place))
+        if store.keyring.is_empty():
+            store.keyring.add()
         bring_to(tx, "head")
+        if missing and acceptor is not None:
+            accepted = accept_all(tx, Sealed.KEY_UNKNOWN)
+            record(tx, acceptor, "database", "seals_accepted", {"keys": missing, "rows": accepted})
     return count
 
 
@@ -115,6 +125,24 @@ def users_in(path: Path) -> tuple[User, ...]:
     """Those who are kept in a backup. DamagedData if it is not whole."""
     check_backup(path)
     return tuple(from_text(User, row["content"]) for name, row in _rows(path) if name == _USERS)
+
+
+def _fill(tx: Connection, path: Path) -> list[str]:
+    """Puts the rows of a backup into the tables; the ids of the keys they are sealed with that are not here."""
+    then, used = MetaData(), set[str]()
+    then.reflect(tx)
+    for name, row in _rows(path):
+        table = then.tables[name]
+        tx.execute(table.insert().values({column: _in(table, column, value) for column, value in row.items()}))
+        used.add(key_of(str(row["seal"])))
+    keyring = keyring_of(tx)
+    return sorted(name for name in used if name and keyring.find(name) is None)
+
+
+def _keys_missing(names: list[str], path: Path, place: str) -> Fault:
+    message = f"the backup is sealed with a key that is not here: {', '.join(names)}"
+    hint = f"take the file of keys along from where it was taken: {place}. If it is lost: --accept-unknown-keys"
+    return Fault("key_missing", message, hint, file=str(path))
 
 
 def check_backup(path: Path) -> int:
@@ -126,10 +154,11 @@ def check_backup(path: Path) -> int:
             count += 1
         ending = line
     try:
-        said = json.loads(ending)
+        said, head = json.loads(ending), head_in(path)
     except ValueError:
-        said = None
-    if said != {"rows": count, "sha256": digest.hexdigest()}:
+        said, head = None, ""
+    # One that an older program has taken tells no head.
+    if said != {"rows": count, "sha256": digest.hexdigest(), **({"head": head} if head else {})}:
         raise DamagedData(Fault("backup_damaged", "the backup is not whole", "take another one", file=str(path)))
     return count
 
@@ -141,6 +170,12 @@ def _read(path: Path) -> Iterator[str]:
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         message = f"the backup cannot be read: {error}"
         raise DamagedData(Fault("backup_damaged", message, "take another one", file=str(path))) from None
+
+
+def head_in(path: Path) -> str:
+    """How far the chain of events was when a backup was taken; empty in one that an older program has taken."""
+    first = json.loads(next(_read(path), ""))
+    return str(first.get("head", "")) if isinstance(first, dict) else ""
 
 
 def _form_in(path: Path) -> str:

@@ -171,6 +171,10 @@ def _explained(error: DBAPIError, url: URL) -> QuotegenError:
             hint = "free some space, then try again" if kind == "full" else "see that it can be reached and written"
             message = f"the database cannot be used: {said}; nothing was written"
             return OutputFailed(Fault(f"database_{kind}", message, hint, file=place))
+        case "forbidden":
+            hint = "if the database is to be made or brought up to date: by its owner's login, quotegen db upgrade"
+            message = f"this login may not do that to the database: {said}; nothing was written"
+            return RuleRefused(Fault("database_forbidden", message, hint, file=place))
         case "damaged":
             hint = "restore the last backup: quotegen db restore FILE"
             return DamagedData(Fault("database_damaged", f"the database is damaged: {said}", hint, file=place))
@@ -190,6 +194,8 @@ def _kind(error: DBAPIError) -> str:
     # Classes of SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html
     if state in {"55P03", "57014", "40001", "40P01"}:
         return "busy"
+    if state == "42501":
+        return "forbidden"
     if state.startswith("53"):
         return "full"
     if state.startswith("23") or state == "P0001":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select, text
 
 from quotegen.errors import DamagedData, Fault, OutputFailed, RuleRefused
@@ -36,6 +36,11 @@ def _config(tx: Connection | None = None, versions: Path | None = None) -> Confi
 def newest(versions: Path | None = None) -> str:
     """The form of the database that this program works with."""
     return ScriptDirectory.from_config(_config(versions=versions)).get_current_head() or ""
+
+
+def migrations() -> Sequence[Script]:
+    """Of this program, the first one first."""
+    return list(ScriptDirectory.from_config(_config()).walk_revisions())[::-1]
 
 
 def form_of(tx: Connection) -> str:

@@ -6,6 +6,8 @@ Each check gives faults and goes on, so that all that is wrong is told at once.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
@@ -23,6 +25,7 @@ from quotegen.model.snapshot import Snapshot
 from quotegen.model.versioned import from_text
 from quotegen.pricing.recompute import recompute_faults
 from quotegen.store.events import START, hash_of
+from quotegen.store.guarding import guard_faults
 from quotegen.store.heads import heads_before_issue
 from quotegen.store.keys import keyring_of
 from quotegen.store.rows import Row, each, everything, find
@@ -51,17 +54,26 @@ NEWER = frozenset({"row_newer", "schema_newer"})
 """Faults of what a newer version of quotegen has written: it is not damaged, but cannot be checked here."""
 
 
-def verify_store(tx: Connection) -> Iterator[Fault]:
+SINCE = re.compile(r"(0|[1-9][0-9]{0,17})-([0-9a-f]{8,64})")
+"""The head of a chain: how many events, and the hash of the last one or the beginning of it."""
+
+
+def verify_store(tx: Connection, since: str = "") -> Iterator[Fault]:
     """Every fault of everything that is kept; none if all is as it was written."""
-    for check in checks(tx):
+    for check in checks(tx, Counter(), since):
         yield from check
 
 
-def checks(tx: Connection) -> Sequence[Iterator[Fault]]:
-    """The same, check by check; none is begun before it is asked."""
-    seals = [_seals(tx, table) for table in metadata.sorted_tables]
-    told = [witnessed(tx), noted(tx), batches(tx), pasts(tx)]
-    return [*seals, _readable(tx), _numbers(tx), _chain(tx), *told, _states(tx), _snapshots(tx), _documents(tx)]
+def checks(tx: Connection, told: Counter[Sealed], since: str = "") -> Sequence[Iterator[Fault]]:
+    """The same, check by check; none is begun before it is asked.
+
+    `told` counts how the rows are sealed, for what is no fault and yet worth telling. `since` is the head of the chain
+    as somebody kept it: the events up to there have to be the same ones.
+    """
+    seals = [_seals(tx, table, told) for table in metadata.sorted_tables]
+    witness = [witnessed(tx), noted(tx), batches(tx), pasts(tx)]
+    rest = [_readable(tx), _numbers(tx), _chain(tx, since), *witness, _states(tx), _snapshots(tx), _documents(tx)]
+    return [guard_faults(tx), *seals, *rest]
 
 
 def _key(table: Table, row: Row) -> str:
@@ -76,13 +88,14 @@ def _newer(code: str, message: str) -> Fault:
     return Fault(code, message, "check it with the newer version; this one can neither read nor mend it")
 
 
-def _seals(tx: Connection, table: Table) -> Iterator[Fault]:
+def _seals(tx: Connection, table: Table, told: Counter[Sealed]) -> Iterator[Fault]:
     keyring = keyring_of(tx)
     for row in everything(tx, table):
         try:
             sealed = check_seal(table.name, row, keyring)
         except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
             sealed = Sealed.CHANGED
+        told[sealed] += 1
         if sealed is not Sealed.WHOLE:
             yield from _seal_fault(sealed, f"{table.name} {_key(table, row)}", key_of(str(row["seal"])))
 
@@ -145,9 +158,11 @@ def _numbers(tx: Connection) -> Iterator[Fault]:
             yield _fault("revisions_broken", f"the revisions of {number} are not 1, 2, 3 …")
 
 
-def _chain(tx: Connection) -> Iterator[Fault]:
-    previous, expected = START, 1
+def _chain(tx: Connection, since: str) -> Iterator[Fault]:
+    kept, _, begins = since.partition("-")
+    previous, expected, holds = START, 1, not since or (kept == "0" and START.startswith(begins))
     for row in everything(tx, events):
+        holds = holds or (str(row["seq"]) == kept and row["hash"].startswith(begins))
         try:
             whole = row["hash"] == hash_of(row)
         except (TypeError, ValueError):
@@ -158,6 +173,9 @@ def _chain(tx: Connection) -> Iterator[Fault]:
     head = next(each(tx, select(chain)), None)
     if (head["seq"], head["hash"]) != (expected - 1, previous) if head else expected > 1:
         yield _fault("chain_broken", "the chain of events does not end where it should")
+    if not holds:
+        message = f"the chain of events does not have {since} in it: its end was cut off, or this is an older copy"
+        yield _fault("head_lost", message)
 
 
 def _states(tx: Connection) -> Iterator[Fault]:

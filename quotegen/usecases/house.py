@@ -164,7 +164,7 @@ def _let_login_go(house: House, caller: Caller) -> None:
         staying = login_that_stays(tx)
         is_another = staying not in {None, house.user.name} and find_user(tx, house.user.name) is not None
     has_signed_in = caller.program == SIGN_IN and "@" in (caller.user or "")
-    if is_another and house.user.role is Role.ADMIN and (has_signed_in or _login() != staying):
+    if is_another and house.user.role is Role.ADMIN and (has_signed_in or login() != staying):
         with house.store.write() as tx:
             if login_that_stays(tx) is not None:
                 keep_left(tx, house.deed())
@@ -221,10 +221,11 @@ def said_name(caller: Caller) -> str:
 
 
 def _said(name: str | None) -> str:
-    return name or os.environ.get(USER_VARIABLE) or _login()
+    return name or os.environ.get(USER_VARIABLE) or login()
 
 
-def _login() -> str:
+def login() -> str:
+    """The name of whoever is logged in on this machine."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from quotegen.errors import Fault, InputRefused, RuleRefused
+from quotegen.files.keys import keys_of
 from quotegen.model.people import User
 from quotegen.model.permissions import Action, Scope, scope_of
-from quotegen.store.backup import backup, restore, users_in
+from quotegen.store.backup import backup, head_in, restore, users_in
 from quotegen.store.engine import Store
-from quotegen.store.events import record
+from quotegen.store.events import Deed, record
 from quotegen.store.upkeep import check_soundness, form_of, is_new, newest, refuse_other_form, upgrade
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.house import Caller, House, enter, look_in, open_store, said_name
@@ -27,9 +29,31 @@ class Upgraded:
     backup: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """`head` is that of the chain of events: kept elsewhere, it shows later whether the chain still holds it."""
+
+    file: Path
+    rows: int
+    head: str
+
+
 def backup_path(desk: Desk, at: datetime) -> Path:
     """In the workspace, named by the moment."""
-    return desk.workspace.home / "data" / "backups" / f"quotegen-{at:%Y%m%dT%H%M%S%f}.backup.gz"
+    return _backups(desk) / f"quotegen-{at:%Y%m%dT%H%M%S%f}{_ENDING}"
+
+
+def _backups(desk: Desk) -> Path:
+    return desk.workspace.home / "data" / "backups"
+
+
+_ENDING = ".backup.gz"
+
+
+def short_head(head: str) -> str:
+    """As it stands in a file's name: enough to tell heads apart, and to ask for with `verify --all --since`."""
+    seq, _, digest = head.partition("-")
+    return f"{seq}-{digest[:8]}"
 
 
 def upgrade_database(desk: Desk, caller: Caller, versions: Path | None = None) -> Upgraded:
@@ -58,35 +82,62 @@ def upgrade_database(desk: Desk, caller: Caller, versions: Path | None = None) -
         store.close()
 
 
-def backup_database(desk: Desk, path: Path | None, caller: Caller) -> tuple[Path, int]:
-    """The file and the number of rows in it. RuleRefused to whoever may not take everything away."""
+def backup_database(desk: Desk, path: Path | None, caller: Caller) -> BackedUp:
+    """In a new file, or in a folder, by default the workspace's own, under a name with the moment and the head.
+
+    RuleRefused to whoever may not take everything away.
+    """
     store = _made(desk)
     try:
         refuse_other_form(store)
         house = enter(desk, store, caller)
         permit(house, Action.BACK_UP)
-        place = path or backup_path(desk, house.clock())
-        count = backup(store, place)
-        _record(house, "backup_taken", {"rows": count})
-        return place, count
+        done = _back_up(desk, store, path, house.clock())
+        _record(house, "backup_taken", {"rows": done.rows, "head": done.head})
+        return done
     finally:
         store.close()
 
 
-def restore_database(desk: Desk, path: Path, caller: Caller) -> int:
+def _back_up(desk: Desk, store: Store, path: Path | None, at: datetime) -> BackedUp:
+    if path is not None and not path.is_dir():
+        return BackedUp(path, backup(store, path), head_in(path))
+    begun = (path or _backups(desk)) / f"quotegen-{at:%Y%m%dT%H%M%S%f}{_ENDING}"
+    rows, head = backup(store, begun), head_in(begun)
+    named = begun.with_name(f"{begun.name.removesuffix(_ENDING)}-{short_head(head)}{_ENDING}")
+    return BackedUp(begun.rename(named), rows, head)
+
+
+def restore_database(desk: Desk, path: Path, caller: Caller, accept_unknown_keys: bool = False) -> int:
     """The number of rows; only into a database with nothing in it, and only from a whole backup.
 
-    Nobody is there yet who could be asked: RuleRefused unless it is an admin of those in the backup, if it has any.
+    Nobody is there yet who could be asked: RuleRefused unless it is an admin of those in the backup, if it has any; and
+    if it is sealed with keys that are not here, unless they are accepted.
     """
     store = open_store(desk)
     try:
         if is_new(store):
             _refuse_unless_known(users_in(path), caller)
-        count = restore(store, path)
+        deed = Deed(said_name(caller), f"{caller.program}@{socket.gethostname()}", caller.clock())
+        count = restore(store, path, deed if accept_unknown_keys else None)
         _record(look_in(desk, store, caller), "restored", {"rows": count})
         return count
     finally:
         store.close()
+
+
+def key_place(desk: Desk) -> str:
+    """Where the keys are, which are in no backup."""
+    return keys_of(desk.workspace.home).place
+
+
+def add_key(house: House) -> str:
+    """The id of a new key: what is written from now on is sealed with it. Old seals are checked with the old keys."""
+    permit(house, Action.BACK_UP)
+    key = house.store.keyring.add()
+    with house.store.write() as tx:
+        record(tx, house.deed(), "database", "key_added", {"key": key.id})
+    return key.id
 
 
 def check_database(desk: Desk) -> tuple[str, str]:

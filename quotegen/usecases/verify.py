@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,11 +13,13 @@ from quotegen.model.numbering import exactly
 from quotegen.model.permissions import Action
 from quotegen.pricing.recompute import recompute_faults
 from quotegen.store.documents import document_of
+from quotegen.store.events import head_of
 from quotegen.store.listing import EXPIRED
 from quotegen.store.quotations import KeptRevision, get_revision, revisions_of
+from quotegen.store.seals import Sealed
 from quotegen.store.upkeep import check_soundness
 from quotegen.store.verify import NEWER as NEWER
-from quotegen.store.verify import checks
+from quotegen.store.verify import SINCE, checks
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
 
@@ -73,17 +76,50 @@ def _kept(house: House, proof: Proof, pdf: bytes) -> tuple[KeptRevision | None, 
     return kept, [], latest
 
 
-def verify_all(house: House, tell: Callable[[int, int], None] = lambda done, of: None) -> tuple[Fault, ...]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of everything that is kept; `rows` in all.
+
+    `before` of them were sealed before there were keys, `accepted` with a key that is not here: that they are as they
+    were is said only from the day on which they were accepted. `head` is that of the chain now, to be kept elsewhere.
+    """
+
+    faults: tuple[Fault, ...]
+    rows: int
+    before: int
+    accepted: int
+    head: str
+
+
+def _untold(done: int, of: int) -> None:
+    """Nobody is told."""
+
+
+def verify_all(house: House, tell: Callable[[int, int], None] = _untold) -> tuple[Fault, ...]:
     """Every fault of everything that is kept; none if all is as it was written. `tell` is told how far it is."""
+    return check_all(house, tell=tell).faults
+
+
+def check_all(house: House, since: str = "", tell: Callable[[int, int], None] = _untold) -> Checked:
+    """The same, and what is no fault but has to be told; `since` is a head of the chain that somebody kept.
+
+    InputRefused if that is no head.
+    """
     permit(house, Action.SEE_HEALTH)
+    if since and not SINCE.fullmatch(since):
+        hint = "it is SEQ-HASH, as `quotegen verify --all` and `quotegen db backup` tell it"
+        raise InputRefused(Fault("head_wrong", f"{since} is not the head of a chain", hint, "since"))
     faults: list[Fault] = []
+    told: Counter[Sealed] = Counter()
+    head = ""
     try:
         check_soundness(house.store)
         with house.store.read() as tx:
-            steps = checks(tx)
+            head = head_of(tx)
+            steps = checks(tx, told, since)
             for done, check in enumerate(steps):
                 tell(done, len(steps))
                 faults += check
     except DamagedData as damaged:
         faults += damaged.faults
-    return tuple(faults)
+    return Checked(tuple(faults), told.total(), told[Sealed.BEFORE], told[Sealed.ACCEPTED], head)

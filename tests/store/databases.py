@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
@@ -39,6 +41,19 @@ LINE = f"{id_of(SECRET)} {SECRET.hex()}"
 def store_at(url: str, lasting: bool = False, keyring: Keyring | None = None) -> Store:
     """The store at this address, sealed with the key of the tests unless another is named."""
     return Store(open_engine(url, keyring or Keyring(KeysInMemory(SECRET)), lasting))
+
+
+@contextmanager
+def all_closed() -> Iterator[Callable[..., Store]]:
+    """`store_at`, for several stores that are closed in the end."""
+    with ExitStack() as stores:
+
+        def opened(*told: Any, **named: Any) -> Store:
+            store = store_at(*told, **named)
+            stores.callback(store.close)
+            return store
+
+        yield opened
 
 
 def new_database(server: str, like: str = "template1") -> str:

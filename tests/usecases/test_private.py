@@ -81,7 +81,7 @@ def test_so_are_the_versions_of_a_catalogue(house: House) -> None:
 
 @pytest.mark.parametrize("place", [None, "monday.backup.gz"])
 def test_so_is_a_backup_wherever_it_is_written(house: House, tmp_path: Path, place: str | None) -> None:
-    written, _ = backup_database(house.desk, tmp_path / place if place else None, Caller(None, "test"))
+    written = backup_database(house.desk, tmp_path / place if place else None, Caller(None, "test")).file
     assert stat.S_IMODE(written.stat().st_mode) == 0o600 and open_below(data(house)) == []
 
 

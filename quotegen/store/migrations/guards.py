@@ -36,12 +36,14 @@ def sqlite_trigger(guard: Guard) -> str:
     )
 
 
+def function_body(guard: Guard) -> str:
+    """Of the function that a guard is on PostgreSQL."""
+    return f" BEGIN RAISE EXCEPTION '{guard.says}'; END "
+
+
 def postgresql_trigger(guard: Guard) -> Iterator[str]:
     condition = f" WHEN ({guard.when})" if guard.when else ""
-    yield (
-        f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{guard.says}'; END $$"
-    )
+    yield f"CREATE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $${function_body(guard)}$$"
     yield (
         f"CREATE TRIGGER {guard.name} BEFORE {guard.action} ON {guard.table}"
         f" FOR EACH ROW{condition} EXECUTE FUNCTION {guard.name}()"

@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from quotegen.errors import Fault
 from quotegen.language import LANGUAGES, Language
 from quotegen.model.people import Preferences, Role, User
 from quotegen.model.permissions import Action, scope_of
@@ -23,7 +22,7 @@ from quotegen.usecases.house import House
 from quotegen.usecases.permit import allowed
 from quotegen.usecases.preferences import preferences_of, save_preferences
 from quotegen.usecases.users import forget_sign_in, set_user, user_from, users
-from quotegen.usecases.verify import verify_all
+from quotegen.usecases.verify import Checked, check_all
 
 _FIELDS = ("full_name", "email", "phone", "team")
 _OWN = {"full_name": 200, "phone": 40}
@@ -282,16 +281,22 @@ def _check(house: House) -> None:
     def tell(done: int, of: int) -> None:
         progress.progress(done / of, say("settings.checking", done=str(done), of=str(of)))
 
-    st.session_state[_FOUND] = verify_all(house, tell)
+    st.session_state[_FOUND] = check_all(house, tell=tell)
     progress.empty()
 
 
 def _show_found() -> None:
-    found: tuple[Fault, ...] | None = st.session_state.get(_FOUND)
+    found: Checked | None = st.session_state.get(_FOUND)
     if found is None:
         return
-    if not found:
+    if found.faults:
+        st.warning(say_count("settings.unsound", len(found.faults)), icon=":material/warning:")
+        show_all(found.faults[:20])
+    else:
         st.success(say("settings.sound"), icon=":material/verified:")
-        return
-    st.warning(say_count("settings.unsound", len(found)), icon=":material/warning:")
-    show_all(found[:20])
+    if found.before:
+        st.caption(say("settings.rows_before", n=str(found.before), of=str(found.rows)))
+    if found.accepted:
+        st.caption(say("settings.rows_accepted", n=str(found.accepted), of=str(found.rows)))
+    st.caption(say("settings.head"))
+    st.code(found.head, language=None)
