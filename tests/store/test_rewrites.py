@@ -1,0 +1,42 @@
+"""Whoever can write the database, and knows everything but the key, is found out: 500 rewrites of 20 kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from quotegen.files.keys import id_of
+from quotegen.store.keys import Key
+from quotegen.store.verify import verify_store
+from quotegen.usecases.house import House
+from tests.store.databases import SECRET
+from tests.store.forger import guesser
+from tests.store.lived import Copy, live
+from tests.store.rewrites import KINDS, found
+
+EACH, ELSEWHERE = 25, 5
+"""So many of each kind on SQLite, and on PostgreSQL, where each takes longer: what looks at the rows is the same."""
+ID = id_of(SECRET)
+
+
+@pytest.fixture
+def copies(house: House, tmp_path: Path) -> list[Copy]:
+    return live(house, tmp_path)
+
+
+def seen(house: House, copies: list[Copy], kinds: list[str], each: int, key: Key) -> Counter[str]:
+    """How many rewrites of each kind were found."""
+    return Counter(kind for kind in kinds for n in range(each) if found(house.store, copies, kind, n, key) is not None)
+
+
+def test_what_nobody_rewrote_has_no_fault(house: House, copies: list[Copy]) -> None:
+    with house.store.read() as tx:
+        assert list(verify_store(tx)) == []
+
+
+def test_every_rewrite_of_every_kind_is_found(house: House, copies: list[Copy]) -> None:
+    each = EACH if house.store.is_sqlite else ELSEWHERE
+    assert len(KINDS) == 20
+    assert seen(house, copies, list(KINDS), each, guesser(ID)) == dict.fromkeys(KINDS, each)
