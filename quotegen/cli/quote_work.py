@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +24,9 @@ from quotegen.cli.quote import quote
 
 if TYPE_CHECKING:
     from quotegen.cli.edit_words import Told
+    from quotegen.model.approval import Approval
     from quotegen.model.draft import Edit
+    from quotegen.usecases.approval_desk import Changed
     from quotegen.usecases.house import House
     from quotegen.usecases.priced import PricedDraft
 
@@ -243,7 +245,6 @@ def approve(
     Decide what waits for an approval. With a discount of your own it is a counter-offer, which whoever asked takes
     over with `quote edit DRAFT --counter`; its reason is that of the discount there is, or of an agreed price.
     """
-    from quotegen.cli.desk_text import approval_text, changed_text
     from quotegen.cli.edit_words import edits_of
     from quotegen.model.numbering import needed_draft_id
     from quotegen.usecases.approval_desk import changed_since
@@ -262,6 +263,13 @@ def approve(
             told = replace(told, because=told.usual)
             edits = edits_of({"discount": discount}, (discount_all, target), told)
             found = (decide_approval(house, number, Decision(refuse, edits, note)),)
+    _tell_decisions(found, changed, json)
+
+
+def _tell_decisions(found: Sequence[Approval], changed: Sequence[Changed], json: bool) -> None:
+    """What waits, or was decided just now; and what was changed since it was approved."""
+    from quotegen.cli.desk_text import approval_text, changed_text
+
     if json:
         since = [each.approval.model_dump(mode="json") | {"changed": True, "number": each.number} for each in changed]
         print_json([*(each.model_dump(mode="json") for each in found), *since])

@@ -107,10 +107,15 @@ def _promised(house: House, number: int, key: Key | None, seen: str | None = Non
     with named_in(desk):
         _try_template(draft, bundle)
     deed = house.deed()
+
+    def work(tx: Transaction) -> Mapping[str, Any]:
+        _refuse_unless_seen(draft, bundle, seen)
+        return _promise(tx, house, draft, bundle, deed)
+
     with counting_refusals(house, kept.owner, kept.name), house.store.write() as tx:
         point("issue.begun")
         request = {"issue": kept.name}
-        answer = once(tx, key, request, deed.time, lambda: _promise(tx, house, draft, bundle, deed, seen))
+        answer = once(tx, key, request, deed.time, lambda: work(tx))
         point("issue.answered")
     point("issue.committed")
     return str(answer["number"])
@@ -143,13 +148,15 @@ def digest_of(quotation: Quotation, bundle: Bundle) -> str:
     return sha256(canonical(quotation.for_customer()) + bundle.digest)
 
 
-def _promise(
-    tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed, seen: str | None
-) -> Mapping[str, Any]:
-    """Everything that issuing writes, in the order in which it is checked."""
+def _refuse_unless_seen(draft: PricedDraft, bundle: Bundle, seen: str | None) -> None:
+    """Busy where what is issued is not what was looked at."""
     if seen is not None and digest_of(draft.priced.quotation, bundle) != seen:
         message = f"{draft.kept.name} is no longer what you looked at"
         raise Busy(Fault("seen_otherwise", message, "look at its pages again, then issue it"))
+
+
+def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Mapping[str, Any]:
+    """Everything that issuing writes, in the order in which it is checked."""
     kept = get_open_draft(tx, draft.kept.id)
     if kept.version != draft.kept.version:
         hint = "look at it again, then issue it"
