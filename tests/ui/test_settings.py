@@ -121,7 +121,7 @@ def test_what_was_changed_behind_the_back_of_the_program_is_found(house: House) 
     with house.store.write() as tx:
         tx.exec_driver_sql("UPDATE users SET role = 'manager'")
     app = shown(open_page("settings").button("check").click().run())
-    assert "1 fault was found" in texts(app) and house.user.name in texts(app).replace("\\", "")
+    assert "2 faults were found" in texts(app) and house.user.name in texts(app).replace("\\", "")
 
 
 def test_an_admin_lets_somebody_sign_in_by_another_account(house: House) -> None:
