@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, and_, select
 
 from quotegen.errors import Fault, RuleRefused
 from quotegen.model.approval import Approval
@@ -28,7 +28,7 @@ from quotegen.store.events import START, hash_of
 from quotegen.store.guarding import guard_faults
 from quotegen.store.heads import heads_before_issue
 from quotegen.store.keys import keyring_of
-from quotegen.store.rows import Row, each, everything, find
+from quotegen.store.rows import Row, each, everything
 from quotegen.store.schema import (
     approvals,
     bundles,
@@ -70,9 +70,9 @@ def checks(tx: Connection, told: Counter[Sealed], since: str = "") -> Sequence[I
     `told` counts how the rows are sealed, for what is no fault and yet worth telling. `since` is the head of the chain
     as somebody kept it: the events up to there have to be the same ones.
     """
-    seals = [_seals(tx, table, told) for table in metadata.sorted_tables]
+    seals = [_seals(tx, table, told) for table in metadata.sorted_tables if table is not documents]
     witness = [witnessed(tx), noted(tx), batches(tx), pasts(tx)]
-    rest = [_readable(tx), _numbers(tx), _chain(tx, since), *witness, _states(tx), _snapshots(tx), _documents(tx)]
+    rest = [_readable(tx), _numbers(tx), _chain(tx, since), *witness, _states(tx), _snapshots(tx), _documents(tx, told)]
     return [guard_faults(tx), *seals, *rest]
 
 
@@ -89,15 +89,18 @@ def _newer(code: str, message: str) -> Fault:
 
 
 def _seals(tx: Connection, table: Table, told: Counter[Sealed]) -> Iterator[Fault]:
-    keyring = keyring_of(tx)
     for row in everything(tx, table):
-        try:
-            sealed = check_seal(table.name, row, keyring)
-        except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
-            sealed = Sealed.CHANGED
-        told[sealed] += 1
-        if sealed is not Sealed.WHOLE:
-            yield from _seal_fault(sealed, f"{table.name} {_key(table, row)}", key_of(str(row["seal"])))
+        yield from _sealed(tx, table, row, told)
+
+
+def _sealed(tx: Connection, table: Table, row: Row, told: Counter[Sealed]) -> Iterator[Fault]:
+    try:
+        sealed = check_seal(table.name, row, keyring_of(tx))
+    except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
+        sealed = Sealed.CHANGED
+    told[sealed] += 1
+    if sealed is not Sealed.WHOLE:
+        yield from _seal_fault(sealed, f"{table.name} {_key(table, row)}", key_of(str(row["seal"])))
 
 
 def _seal_fault(sealed: Sealed, row: str, key: str) -> Iterator[Fault]:
@@ -217,25 +220,36 @@ def _leads_to(told: Sequence[str], state: str) -> bool:
     return at == state and at is not State.DRAFT
 
 
+_PROMISED = (
+    select(
+        revisions,
+        snapshots.c.content.label("content"),
+        customer_copies.c.content.label("copy"),
+    )
+    .select_from(revisions)
+    .outerjoin(snapshots, and_(*(snapshots.c[name] == revisions.c[name] for name in ("quotation", "revision"))))
+    .outerjoin(
+        customer_copies, and_(*(customer_copies.c[name] == revisions.c[name] for name in ("quotation", "revision")))
+    )
+    .order_by(revisions.c.quotation, revisions.c.revision)
+    .execution_options(yield_per=50)
+)
+
+
 def _snapshots(tx: Connection) -> Iterator[Fault]:
     """Each is what was issued, and so is the customer's copy of it: both by the texts that are kept."""
-    wanted = {(row["quotation"], row["revision"]): row for row in everything(tx, revisions)}
-    heads = heads_before_issue(tx)
-    for row in everything(tx, snapshots):
-        revision = wanted.pop((row["quotation"], row["revision"]), None)
-        if revision is None:
-            continue
+    templates, heads = set(tx.scalars(select(bundles.c.digest))), heads_before_issue(tx)
+    for row in each(tx, _PROMISED):
         number = revised(row["quotation"], row["revision"])
-        if sha256(row["content"]) != revision["snapshot_sha256"]:
+        if row["content"] is None:
+            yield _fault("snapshot_lost", f"what was issued as {number} is lost")
+        elif sha256(row["content"]) != row["snapshot_sha256"]:
             yield _fault("snapshot_changed", f"what was issued as {number} was changed")
-            continue
-        copy = find(tx, customer_copies, quotation=row["quotation"], revision=row["revision"])
-        yield from _promise(number, revision, row["content"], copy["content"] if copy else "", heads.get(number, ""))
-    for quotation, number in wanted:
-        yield _fault("snapshot_lost", f"what was issued as {revised(quotation, number)} is lost")
+        else:
+            yield from _promise(number, row, row["content"], row["copy"] or "", templates, heads.get(number, ""))
 
 
-def _promise(number: str, revision: Row, content: str, copy: str, head: str) -> Iterator[Fault]:
+def _promise(number: str, revision: Row, content: str, copy: str, templates: Set[str], head: str) -> Iterator[Fault]:
     if sha256(copy) != revision["document_sha256"]:
         yield _fault("document_hash_wrong", f"the customer's copy of {number} is not what its printed code is of")
         return
@@ -253,6 +267,8 @@ def _promise(number: str, revision: Row, content: str, copy: str, head: str) -> 
         yield _fault(
             "head_differs", f"{number} was issued after {snapshot.head[:20]}…, which its event does not follow"
         )
+    if snapshot.template not in templates:
+        yield _fault("template_lost", f"the templates of {number} are lost")
     if (quotation.number, quotation.revision) != (revision["quotation"], revision["revision"]):
         yield _fault("snapshot_swapped", f"what is kept for {number} is another quotation")
     if quotation.for_customer() != handed.for_customer():
@@ -261,18 +277,9 @@ def _promise(number: str, revision: Row, content: str, copy: str, head: str) -> 
         yield _fault("amount_wrong", f"{number}, {fault.path}: {fault.message}")
 
 
-def _documents(tx: Connection) -> Iterator[Fault]:
+def _documents(tx: Connection, told: Counter[Sealed]) -> Iterator[Fault]:
+    """The seals of the documents and the documents themselves: they are large, and read once."""
     for row in everything(tx, documents):
+        yield from _sealed(tx, documents, row, told)
         if sha256(row["content"]) != row["sha256"]:
             yield _fault("document_changed", f"the PDF of {revised(row['quotation'], row['revision'])} was changed")
-    kept = set(tx.scalars(select(bundles.c.digest)))
-    for row in everything(tx, snapshots):
-        if _template_of(row["content"]) not in kept:
-            yield _fault("template_lost", f"the templates of {revised(row['quotation'], row['revision'])} are lost")
-
-
-def _template_of(content: str) -> str:
-    try:
-        return str(json.loads(content)["template"])
-    except (ValueError, KeyError, TypeError):
-        return ""

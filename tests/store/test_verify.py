@@ -148,7 +148,7 @@ def test_any_flipped_byte_of_any_stored_row_is_found(lived_in: House) -> None:
 
 
 def test_without_the_seals_a_flipped_byte_goes_unseen(lived_in: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quotegen.store.verify._seals", lambda tx, table, told: iter(()))
+    monkeypatch.setattr("quotegen.store.verify._sealed", lambda tx, table, row, told: iter(()))
     changed = text("UPDATE idempotency SET answer = '0'")
     assert found_after(lived_in.store, lambda tx: tx.execute(changed)) == []
 
