@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,26 @@ from quotegen.cli.output import data, print_json, talk
 from quotegen.errors import DamagedData
 
 if TYPE_CHECKING:
-    from quotegen.usecases.verify import Checked
+    from quotegen.document.inspect import Signature
+    from quotegen.usecases.verify import Checked, Verified
 
 NOT_ALL = 4
 _LARGEST = 64 * 1024 * 1024
+_STANDINGS = {
+    "as_issued": "authentic",
+    "signed": "authentic, as it was issued, and signed since",
+    "changed": "NOT AUTHENTIC",
+    "never_issued": "NOT AUTHENTIC",
+    "before_a_restore": "FROM BEFORE A RESTORE, which cannot be checked here",
+}
+_WHY_NOT = {
+    "partial": "THE SIGNATURE DOES NOT HOLD: it leaves part of the file out.",
+    "weak": "THE SIGNATURE DOES NOT HOLD: it was made in a way that can be forged today.",
+    "altered": "THE SIGNATURE DOES NOT HOLD: it is not of these bytes, or not by this key.",
+    "out_of_date": "THE SIGNATURE DOES NOT HOLD: the certificate was not valid at that time.",
+    "changed_since": "THE SIGNATURE DOES NOT HOLD: what it covers was changed afterwards.",
+    "unreadable": "THE SIGNATURE DOES NOT HOLD: it cannot be read.",
+}
 
 
 def verify(
@@ -36,8 +53,9 @@ def verify(
       quotegen verify --all
       quotegen verify --all --since 4711-9f86d081
 
-    Whether a PDF is what was issued, which revision it is, and whether its amounts are right; or, with --all, whether
-    everything that is kept is as it was written. Ends with 6 if not; with 4 if a newer version of quotegen has written
+    Whether a PDF is what was issued, which revision it is, whether its amounts are right, and who has signed it since;
+    or, with --all, whether everything that is kept is as it was written. Ends with 6 if not, or if a signature on it
+    does not hold; with 4 if a newer version of quotegen has written
     something, which this one cannot check, and the rest is as it was.
     """
     if (file is None) is not everything or (since and not everything):
@@ -90,19 +108,56 @@ def _verify_file(file: Path, where: tuple[Path | None, str | None, str | None], 
     with house_of(*where) as house:
         found = verify_pdf(house, read_bytes(file, _LARGEST))
     if json:
-        names = ("number", "revision", "authentic", "state", "latest", "amounts")
-        print_json(
-            {**{name: getattr(found, name) for name in names}, "faults": [each.as_dict() for each in found.faults]}
-        )
+        print_json(_as_json(found))
     else:
-        data(f"{found.number}, revision {found.revision}: {'authentic' if found.authentic else 'NOT AUTHENTIC'}")
-        for fault in found.faults:
-            data(f"  {fault.place + ': ' if fault.place else ''}{fault.message} [{fault.code}]")
-        if found.authentic:
-            data(f"  {found.amounts} amounts worked out anew: all right. It is {found.state}.")
-        if found.latest and not found.latest.endswith(f"-R{found.revision}") and found.revision > 1:
-            data(f"  There is a later revision: {found.latest}")
-    return 0 if found.authentic else DamagedData.exit_code
+        for line in _told(found):
+            data(line)
+    return 0 if found.authentic and found.signatures_hold else DamagedData.exit_code
+
+
+def _as_json(found: Verified) -> dict[str, object]:
+    names = ("number", "revision", "authentic", "standing", "state", "latest", "amounts")
+    return {
+        **{name: getattr(found, name) for name in names},
+        "faults": [each.as_dict() for each in found.faults],
+        "signatures": [{**asdict(each), "holds": each.holds} for each in found.additions.signatures],
+        "empty_fields": list(found.additions.empty_fields),
+    }
+
+
+def _told(found: Verified) -> Iterator[str]:
+    yield f"{found.number}, revision {found.revision}: {_STANDINGS[found.standing]}"
+    for fault in found.faults:
+        yield f"  {fault.place + ': ' if fault.place else ''}{fault.message} [{fault.code}]"
+        if fault.hint:
+            yield f"    {fault.hint}"
+    for signature in found.additions.signatures:
+        yield f"  {_signature_text(signature)}"
+    if found.additions.signatures:
+        yield "  Nothing else was changed. Whether the certificates' issuers are to be trusted was not looked into."
+    if found.additions.empty_fields:
+        yield f"  Places for signatures that are still empty: {', '.join(found.additions.empty_fields)}."
+    if found.authentic:
+        yield f"  {found.amounts} amounts worked out anew: all right. It is {found.state}."
+    if found.latest and not found.latest.endswith(f"-R{found.revision}") and found.revision > 1:
+        yield f"  There is a later revision: {found.latest}"
+
+
+def _signature_text(signature: Signature) -> str:
+    if signature.why_not == "unreadable":
+        return f"A signature was added since. {_WHY_NOT['unreadable']}"
+    what = "Time-stamped" if signature.is_stamp else "Signed"
+    stamped = f" (time-stamped by {signature.stamped_by})" if signature.stamped_by and not signature.is_stamp else ""
+    when = f"at {signature.at}{stamped}" if signature.at else "at a time that it does not say"
+    issuer = "itself" if signature.issuer == signature.signer else signature.issuer
+    where = ""
+    if signature.box is not None:
+        left, bottom, right, top = signature.box
+        where = (
+            f" Shown on page {signature.page}, {left} to {right} mm from the left, {bottom} to {top} mm from the foot."
+        )
+    holds = _WHY_NOT[signature.why_not] if signature.why_not else "The signature holds."
+    return f"{what} since by {signature.signer} {when}; certificate issued by {issuer}.{where} {holds}"
 
 
 def audit(

@@ -174,7 +174,8 @@ def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle
     )
     number = revised(quotation, kept.revision)
     owner = _supersede(tx, kept, number, deed)
-    frozen = _frozen(priced, quotation, kept, bundle, owner, head_of(tx))
+    promised = priced.quotation.model_copy(update={"number": quotation, "revision": kept.revision})
+    frozen = _frozen(priced, promised, bundle, owner, head_of(tx))
     kept_revision = keep_revision(tx, quotation, frozen, deed)
     keep_bundle(tx, bundle.digest, bundle.to_bytes())
     close_draft(tx, kept, DraftState.ISSUED, quotation, deed)
@@ -199,8 +200,7 @@ def _supersede(tx: Transaction, kept: KeptDraft, number: str, deed: Deed) -> str
     return last.owner
 
 
-def _frozen(priced: Priced, quotation: str, kept: KeptDraft, bundle: Bundle, owner: str, head: str) -> Issue:
-    promised = priced.quotation.model_copy(update={"number": quotation, "revision": kept.revision})
+def _frozen(priced: Priced, promised: Quotation, bundle: Bundle, owner: str, head: str) -> Issue:
     template, version = bundle.digest, quotegen.__version__
     snapshot = Snapshot(quotation=promised, draft=priced.content, template=template, version=version, head=head)
     zone = priced.occasion.catalogue.seller.time_zone

@@ -23,6 +23,10 @@ class Limits:
     start_seconds: float = 180
 
 
+INSPECTING = Limits(memory=1024 * _MEBIBYTE, seconds=20, calls=200)
+"""Of a worker that looks into a PDF that somebody brings."""
+
+
 class WorkerLost(Exception):
     """The worker that had the call is no more; the next call gets another one. `details` are its last words.
 

@@ -6,17 +6,20 @@ import atexit
 import os
 import pickle
 import threading
+from collections.abc import Callable
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.workers.frames import LONGEST
-from quotegen.workers.limits import Limits, WorkerLost
+from quotegen.workers.limits import INSPECTING, Limits, WorkerLost
 from quotegen.workers.process import Worker
 
-__all__ = ["Limits", "Pool", "WorkerLost", "shared_pool"]
+__all__ = ["Limits", "Pool", "WorkerLost", "comparing_pool", "inspecting_pool", "shared_pool"]
 
 _USUAL = Limits()
 _PREPARE = "quotegen.document.press_tasks:prepare"
-"""What the workers of the shared pool do before their first call."""
+"""What the workers that print do before their first call."""
+_PREPARE_INSPECTING = "quotegen.document.inspect_tasks:prepare"
+_PREPARE_COMPARING = "quotegen.document.compare_tasks:prepare"
 
 
 class Pool:
@@ -109,25 +112,39 @@ def _packed(task: str, argument: object) -> bytes:
     return message
 
 
-_pools: dict[int, Pool] = {}
+_pools: dict[tuple[int, str], Pool] = {}
 _making = threading.Lock()
 
 
 def shared_pool() -> Pool:
-    """The pool of this process, a worker for every core; closed when the process ends."""
-    # By process: one that was forked has its parent's pool in its memory, but must not touch it.
+    """The pool of this process that prints, a worker for every core; closed when the process ends."""
+    return _of_this_process("print", lambda: Pool(_cores(), prepare=_PREPARE))
+
+
+def inspecting_pool() -> Pool:
+    """The pool of this process that looks into PDFs that somebody brings; closed when the process ends."""
+    return _of_this_process("inspect", lambda: Pool(2, INSPECTING, _PREPARE_INSPECTING))
+
+
+def comparing_pool() -> Pool:
+    """The pool of this process that looks for what was added to a PDF: apart, for it takes a second to get ready."""
+    return _of_this_process("compare", lambda: Pool(1, INSPECTING, _PREPARE_COMPARING))
+
+
+def _of_this_process(kind: str, make: Callable[[], Pool]) -> Pool:
+    # By process: one that was forked has its parent's pools in its memory, but must not touch them.
+    key = os.getpid(), kind
     with _making:
-        pool = _pools.get(os.getpid())
-        if pool is None:
-            pool = _pools[os.getpid()] = Pool(_cores(), prepare=_PREPARE)
-        return pool
+        if key not in _pools:
+            _pools[key] = make()
+        return _pools[key]
 
 
 @atexit.register
 def _close_own() -> None:
-    pool = _pools.get(os.getpid())
-    if pool is not None:
-        pool.close()
+    for (process, _), pool in _pools.items():
+        if process == os.getpid():
+            pool.close()
 
 
 def _cores() -> int:
