@@ -310,15 +310,23 @@ def check(workspace: Workspace = None, catalogue: Catalog = None, json: Json = F
     Examples:
       quotegen db check
 
-    Ask the database whether it is sound, and of the form of this program. What is in it: `quotegen verify --all`.
+    Ask the database whether it is sound, and of the form of this program; tell who else may read it, and how much room
+    uploads take. What is in it: `quotegen verify --all`.
     """
     from quotegen.usecases.upkeep import check_database
 
-    form, address = check_database(desk_of(workspace, catalogue))
+    found = check_database(desk_of(workspace, catalogue))
+    room = found.room
     if json:
-        print_json({"form": form, "database": address, "sound": True})
+        notices = [notice.as_dict() for notice in found.notices]
+        told = {"files": room.count, "needed": room.needed, "bytes": room.bytes, "most_bytes": room.most_bytes}
+        base = {"form": found.form, "database": found.address, "sound": True}
+        print_json({**base, "uploads": told, "notices": notices})
         return
-    data(f"{address}: sound, form {form}")
+    data(f"{found.address}: sound, form {found.form}")
+    data(f"uploads: {room.count} files, {room.megabytes} MB of at most {room.most_megabytes}")
+    for notice in found.notices:
+        talk(f"warning: {notice.message} [{notice.code}]\n  {notice.hint}")
 
 
 @database.command("new-key", short_help="Seal with a new key from now on.")

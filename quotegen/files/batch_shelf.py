@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -59,6 +61,10 @@ class Shelf:
     def of(cls, home: Path) -> Shelf:
         return cls(home / "data" / "batches")
 
+    def make(self) -> None:
+        """The folder of all of them. OutputFailed if it cannot be made."""
+        self._make(self.root)
+
     def put(self, content: bytes, about: About) -> str:
         """The digest under which the file is kept. OutputFailed if it cannot be written."""
         digest = file_digest(content)
@@ -80,12 +86,17 @@ class Shelf:
     def find(self, digest: str) -> About | None:
         """None if no such file is kept here."""
         path = self.root / digest / _ABOUT
-        if not _DIGEST.fullmatch(digest) or not path.is_file():
+        if not is_digest(digest) or not path.is_file():
             return None
         source, faults = read_data(path), list[Fault]()
         about = build(About, source, source.data, faults)
         refuse_if_any(faults)
         return about
+
+    def use(self, digest: str) -> None:
+        """It is as young as if it had been handed in now."""
+        with suppress(OSError):
+            os.utime(self.root / digest / _ABOUT)
 
     def file_of(self, digest: str, about: About) -> Path:
         return self.root / digest / f"rows.{about.kind}"
@@ -124,6 +135,10 @@ class Shelf:
             raise OutputFailed(
                 Fault("cannot_write", f"cannot make the folder: {reason}", hint, file=str(folder))
             ) from None
+
+
+def is_digest(text: str) -> bool:
+    return bool(_DIGEST.fullmatch(text))
 
 
 def file_digest(content: bytes) -> str:

@@ -36,8 +36,20 @@ class AppSettings(Model):
     hosts: Annotated[tuple[Host, ...], Field(max_length=50)] = ()
 
 
+class UploadSettings(Model):
+    """How long what is handed in for batches is kept after it was last used, and how many megabytes of it at most.
+
+    `unused_days` is for a file that no batch was begun with, `finished_days` for one whose batches are all finished.
+    """
+
+    unused_days: Annotated[int, Field(ge=1, le=36500)] = 2
+    finished_days: Annotated[int, Field(ge=1, le=36500)] = 90
+    most_megabytes: Annotated[int, Field(ge=50, le=100_000_000)] = 5000
+
+
 class Settings(Model):
     database: DatabaseSettings = DatabaseSettings()
+    uploads: UploadSettings = UploadSettings()
     numbers: Numbers = Numbers()
     app: AppSettings = AppSettings()
 

@@ -32,6 +32,15 @@ def shown(url: URL) -> str:
     return url.set(drivername=url.get_backend_name(), query=query).render_as_string(hide_password=True)
 
 
+def has_password(text: str) -> bool:
+    """Whether an address, as it is written in a file, has a secret in it; one that is wrong is taken to have one."""
+    try:
+        url = read_address(text)
+    except InputRefused:
+        return True
+    return bool(url.password) or any(name not in _SHOWN for name in url.query)
+
+
 def without_secrets(said: str, url: URL) -> str:
     """What a driver says, which may repeat what it was given."""
     values = [url.password or ""]

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, not_, or_, select
 
 from quotegen.model.batch import RowFault
 from quotegen.model.canonical import canonical
@@ -124,6 +124,19 @@ def list_jobs(tx: Connection, limit: int, among: Sequence[str] | None = None) ->
     wanted = select(jobs).order_by(jobs.c.created_at.desc()).limit(limit)
     wanted = wanted if among is None else wanted.where(jobs.c.who.in_(among))
     return _begun(tx, list(rows.each(tx, wanted)))
+
+
+def with_a_job(tx: Connection, files: Sequence[str]) -> frozenset[str]:
+    """Those of these files, by their digests, that a batch was begun with."""
+    return frozenset(tx.scalars(select(jobs.c.file_sha256).where(jobs.c.file_sha256.in_(files))))
+
+
+def unfinished_files(tx: Connection, files: Sequence[str]) -> frozenset[str]:
+    """Those of these files that a batch still needs: a row of it waits, for an approval too, or is not printed."""
+    joined = job_items.outerjoin(documents, and_(*_same_revision(documents)))
+    settled = or_(job_items.c.state == ItemState.REFUSED.value, documents.c.sha256.is_not(None))
+    still = exists().select_from(joined).where(job_items.c.job == jobs.c.id, not_(settled)).correlate(jobs)
+    return frozenset(tx.scalars(select(jobs.c.file_sha256).where(jobs.c.file_sha256.in_(files), still)))
 
 
 def find_begun(tx: Connection, identifier: str) -> Begun | None:

@@ -21,6 +21,7 @@ from quotegen.store.events import time_text
 from quotegen.usecases.batch_plan import Batch, BatchOptions, job_id, plan_batch, told_by
 from quotegen.usecases.house import House
 from quotegen.usecases.permit import permit
+from quotegen.usecases.upload_space import make_room
 
 _SAMPLES = 3
 _LONGEST_SAMPLE = 40
@@ -58,8 +59,10 @@ class Received:
 
 
 def receive(house: House, name: str, content: bytes) -> str:
-    """The digest of the file, kept. InputRefused if it is over 20 MB or no table. Its columns are led as a file with
-    this header was led before; where there was none, as far as they are sure."""
+    """The digest of the file, kept. InputRefused if it is over 20 MB or no table, OutputFailed if there is no room.
+
+    Its columns are led as a file with this header was led before; where there was none, as far as they are sure.
+    """
     permit(house, Action.RUN_BATCH)
     held = checked(content)
     shelf, catalogue = _shelf(house), house.desk.catalogue
@@ -74,6 +77,8 @@ def receive(house: House, name: str, content: bytes) -> str:
         mapping=known.mapping if known else _led(shelf, header, catalogue),
         sheet=known.sheet if known else None,
     )
+    if known is None:
+        make_room(house, len(content))
     return shelf.put(content, about)
 
 
@@ -121,6 +126,7 @@ def wish(house: House, digest: str, language: Language | None, label: str) -> No
 def plan_received(house: House, digest: str) -> Batch:
     """The kept file as it is to be quoted. InputRefused with what is wrong with it as a whole."""
     about = _about(house, digest)
+    _shelf(house).use(digest)
     return plan_batch(house, _shelf(house).file_of(digest, about), _options(about))
 
 
@@ -141,7 +147,9 @@ def template(house: House, language: Language) -> bytes:
 
 def kept_file(house: House, digest: str) -> Path:
     """InputRefused if no such file is kept."""
-    return _shelf(house).file_of(digest, _about(house, digest))
+    about = _about(house, digest)
+    _shelf(house).use(digest)
+    return _shelf(house).file_of(digest, about)
 
 
 def is_kept(house: House, digest: str) -> bool:

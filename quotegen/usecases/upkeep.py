@@ -11,6 +11,7 @@ from typing import Any
 
 from quotegen.errors import Fault, InputRefused, RuleRefused
 from quotegen.files.keys import keys_of
+from quotegen.files.settings import read_settings
 from quotegen.model.people import User
 from quotegen.model.permissions import Action, Scope, scope_of
 from quotegen.store.backup import backup, head_in, restore, users_in
@@ -19,7 +20,9 @@ from quotegen.store.events import Deed, record
 from quotegen.store.upkeep import check_soundness, form_of, is_new, newest, refuse_other_form, upgrade
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.house import Caller, House, enter, look_in, open_store, said_name
+from quotegen.usecases.house_notices import notices_of
 from quotegen.usecases.permit import permit
+from quotegen.usecases.upload_space import Room, room_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +143,25 @@ def add_key(house: House) -> str:
     return key.id
 
 
-def check_database(desk: Desk) -> tuple[str, str]:
-    """Its form and its address. DamagedData if it is not sound, RuleRefused if it has another form."""
-    store = _made(desk)
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A database that is sound: its form, its address, and what should be known of the house although it is."""
+
+    form: str
+    address: str
+    room: Room
+    notices: tuple[Fault, ...]
+
+
+def check_database(desk: Desk) -> Sound:
+    """DamagedData if it is not sound, RuleRefused if it has another form."""
+    store, home = _made(desk), desk.workspace.home
     try:
         refuse_other_form(store)
         check_soundness(store)
-        return newest(), store.address
+        settings = read_settings(home)
+        room = room_of(home, store, settings.uploads)
+        return Sound(newest(), store.address, room, notices_of(home, store, settings, room))
     finally:
         store.close()
 

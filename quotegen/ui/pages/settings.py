@@ -15,7 +15,7 @@ from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.fields import field
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal, role_name
-from quotegen.ui.kit.words import app_language, say, say_count
+from quotegen.ui.kit.words import app_language, say, say_count, say_fault
 from quotegen.ui.who import needs_sign_in, sign_out, user_name
 from quotegen.usecases.health import backup_of, health_of
 from quotegen.usecases.house import House
@@ -245,6 +245,11 @@ def _show_house(house: House) -> None:
             st.metric(label, value)
     st.caption(say("settings.database", form=health.form))
     st.code(health.address, language=None)
+    room = health.room
+    size, most = str(room.megabytes), str(room.most_megabytes)
+    st.caption(say_count("settings.uploads", room.count, size=size, most=most, needed=str(room.needed)))
+    for notice in health.notices:
+        st.warning(literal(say_fault(notice)), icon=":material/warning:")
     check, backup, _ = st.columns([1, 1, 1])
     with check:
         asked = st.button(
