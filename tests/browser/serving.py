@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,7 +72,8 @@ def serving(home: Path, user: str | None = None, without: str = "") -> Iterator[
         _wait_until_healthy(served)
         yield served
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a test may have ended it
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.serving import Served, serving
 from tests.raw import ask, shake_hands
+from tests.samples import ROOT
 
 PATHS = (
     "/",
@@ -106,3 +107,8 @@ def test_a_browser_gets_a_secret_that_no_script_can_read(app: Served) -> None:
     assert "HttpOnly" in first and "SameSite=Lax" in first and "Domain" not in first
     shown = {"Host": f"localhost:{app.port}", "Cookie": first.partition(";")[0]}
     assert "quotegen" not in ask(app.port, "/", shown).headers.get("set-cookie", "")
+
+
+def test_every_download_is_made_for_whoever_its_button_was_drawn_for() -> None:
+    found = [path.name for path in (ROOT / "quotegen" / "ui").rglob("*.py") if "st.download_button" in path.read_text()]
+    assert found == ["downloads.py"]
