@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,8 +18,9 @@ import streamlit as st
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
+from quotegen.errors import QuotegenError
 from quotegen.files.settings import read_settings
-from quotegen.usecases.desk import open_desk
+from quotegen.files.workspace import find_workspace
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PROXIED = frozenset({b"forwarded", b"via", b"x-real-ip"})
@@ -43,7 +45,7 @@ class Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = scope["type"] in {"http", "websocket"}
-        refused = refusal(scope["headers"], auth(), scope["type"] == "websocket") if asked else None
+        refused = refusal(scope["headers"], auth_at_start(), scope["type"] == "websocket") if asked else None
         if refused is None:
             await self.app(scope, receive, send)
         else:
@@ -56,6 +58,12 @@ def auth() -> Mapping[str, Any] | None:
         return None
     found = st.secrets.get("auth")
     return found if isinstance(found, Mapping) else None
+
+
+@cache
+def auth_at_start() -> Mapping[str, Any] | None:
+    """What a server goes by as long as it runs, as Streamlit does for its cookies: to ask each time takes long."""
+    return auth()
 
 
 def hosts(signing_in: Mapping[str, Any] | None) -> frozenset[str]:
@@ -71,13 +79,19 @@ def hosts(signing_in: Mapping[str, Any] | None) -> frozenset[str]:
 
 @cache
 def further_hosts() -> frozenset[str]:
-    """Those of `app: hosts:` in `quotegen.yaml`, as the server found them when it started."""
-    return frozenset(read_settings(open_desk().workspace.home).app.hosts)
+    """Those of `app: hosts:` in `quotegen.yaml`, as the server found them when it started.
+
+    None of a workspace or a file with faults: the pages themselves tell these.
+    """
+    try:
+        return frozenset(read_settings(find_workspace(None, Path.cwd()).home).app.hosts)
+    except QuotegenError:
+        return frozenset()
 
 
 def tell_streamlit() -> None:
     """Streamlit looks at the names of WebSockets itself, if it is told them."""
-    config.set_option("server.allowedHosts", sorted(hosts(auth())), "quotegen")
+    config.set_option("server.allowedHosts", sorted(hosts(auth_at_start())), "quotegen")
 
 
 def refusal(

@@ -18,6 +18,7 @@ from quotegen.store.engine import Store
 from quotegen.store.people import save_user
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.house import make_ready, open_store
+from tests.raw import ask, shake_hands
 from tests.samples import ROOT
 from tests.ui.provider import CLIENT, SECRET, Provider, answers, free_port, provider
 
@@ -123,6 +124,16 @@ def test_a_stranger_stays_outside_whatever_address_he_opens(
         page.goto(f"{address}/{path}")
         expect(page.get_by_text(told)).to_be_visible()
         expect(page.get_by_role("link", name="Quotes")).to_have_count(0)
+
+
+def test_where_people_sign_in_the_app_answers_to_its_own_address_and_through_a_proxy(address: str) -> None:
+    own = address.removeprefix("http://")
+    port = int(own.rpartition(":")[2])
+    assert ask(port, "/", {"Host": own, "X-Forwarded-For": "10.0.0.7"}).status == 200
+    assert shake_hands(port, {"Host": own, "Origin": address, "X-Forwarded-For": "10.0.0.7"}) == 101
+    for name in ("localhost", "other.example"):
+        assert ask(port, "/", {"Host": f"{name}:{port}"}).status == 421
+        assert shake_hands(port, {"Host": f"{name}:{port}", "Origin": f"http://{name}:{port}"}) == 421
 
 
 def test_another_account_with_the_same_address_stays_outside_until_an_admin_allows_it(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from quotegen.errors import InputRefused
 from quotegen.files.settings import read_settings
+from quotegen.files.workspace import make_workspace
 from quotegen.ui import hosts
 from quotegen.ui.hosts import refusal
 
@@ -19,6 +21,9 @@ def status(told: dict[str, str], signing_in: Mapping[str, Any] | None = None, is
     headers = [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
     refused = refusal(headers, signing_in, is_websocket)
     return None if refused is None else int(refused.status)
+
+
+FURTHER = hosts.further_hosts
 
 
 @pytest.fixture(autouse=True)
@@ -139,12 +144,24 @@ def test_without_signing_in_whoever_comes_through_a_proxy_is_not_this_machine(na
 
 
 @pytest.mark.parametrize("name", ["https://quotes.lan", "quotes.lan:8501", "*.lan", "*", "Lan", "", "a/b", "ſ.lan"])
-def test_a_setting_that_is_no_plain_name_is_refused(tmp_path: Any, name: str) -> None:
+def test_a_setting_that_is_no_plain_name_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "quotegen.yaml").write_text(f"app:\n  hosts: ['{name}']\n", encoding="utf-8")
     with pytest.raises(InputRefused):
         read_settings(tmp_path)
 
 
-def test_a_setting_names_further_hosts(tmp_path: Any) -> None:
+def test_a_setting_names_further_hosts(tmp_path: Path) -> None:
     (tmp_path / "quotegen.yaml").write_text("app:\n  hosts: [quotes.lan, 10.0.0.7]\n")
     assert read_settings(tmp_path).app.hosts == ("quotes.lan", "10.0.0.7")
+
+
+@pytest.mark.parametrize(
+    ("settings", "found"), [("app: {hosts: [quotes.lan]}", {"quotes.lan"}), ("app: {hosts: [A/B]}", set()), ("", set())]
+)
+def test_a_server_goes_by_the_settings_of_its_workspace_and_by_none_with_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, found: set[str]
+) -> None:
+    make_workspace(tmp_path / "here")
+    (tmp_path / "here" / "quotegen.yaml").write_text(settings)
+    monkeypatch.chdir(tmp_path / "here")
+    assert FURTHER.__wrapped__() == found
