@@ -26,6 +26,10 @@ def price_findings(catalogue: Catalogue) -> Iterator[Finding]:
             yield from _larger_packs(priced, price_list)
 
 
+BELOW_COST = "below_cost"
+"""The one finding that tells what something costs the seller."""
+
+
 def _below_cost(sku: str, price: Price, price_list: PriceList, catalogue: Catalogue) -> Iterator[Finding]:
     """The lowest price of any break is less than one pack costs the seller, in the same currency."""
     cost = catalogue.costs.get(sku)
@@ -34,7 +38,7 @@ def _below_cost(sku: str, price: Price, price_list: PriceList, catalogue: Catalo
         message = f"{sku} is sold for {shortest(lowest)} and costs {trimmed(cost.cost)} {cost.currency}"
         hint = "raise the price, or correct the cost in costs.csv"
         witness = {"list": price_list.id, "price": shortest(lowest), "cost": shortest(cost.cost)}
-        yield _finding("below_cost", message, hint, sku, witness)
+        yield _finding(BELOW_COST, message, hint, sku, witness)
 
 
 def _breaks(pack: Pack, price: Price, price_list: PriceList) -> Iterator[Finding]:

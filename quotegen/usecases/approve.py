@@ -5,16 +5,16 @@ The limits are held at issue, against everything that is priced: whichever way a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotegen.errors import Busy, Fault, InputRefused, QuotegenError, RuleRefused
 from quotegen.model.approval import Approval, ApprovalState, Excess, ExcessCode, may_decide, one_margin
 from quotegen.model.draft import Draft, Edit
 from quotegen.model.numbering import draft_name
-from quotegen.model.people import Role
+from quotegen.model.people import Role, User
 from quotegen.model.permissions import Action
 from quotegen.money import round_to, shortest
-from quotegen.pricing.limits import excesses, not_covered
+from quotegen.pricing.limits import not_covered
 from quotegen.pricing.timeless import timeless_digest
 from quotegen.store.approvals import approvals_of, ask, asked_by, decide, kept_at, pending, pending_of
 from quotegen.store.drafts import KeptDraft, get_draft, get_open_draft
@@ -191,9 +191,7 @@ def decide_approval(house: House, number: int, decision: Decision) -> Approval:
     state, granted = ApprovalState.REFUSED, tuple[Excess, ...]()
     if not decision.refuse:
         state = ApprovalState.COUNTERED if decision.counter else ApprovalState.APPROVED
-        granted = (
-            _beyond_the_asker(house, _countered(kept, decision), request) if decision.counter else request.excesses
-        )
+        granted = _beyond_the_asker(house, kept, request, decision) if decision.counter else request.excesses
         _refuse_beyond_own(house, kept, granted)
     changes = {"state": state, "decided_by": house.user.name, "note": decision.note}
     looked_at = {"customer": kept.content.customer, "seen": _seen(house, _countered(kept, decision)) or request.seen}
@@ -221,14 +219,12 @@ def _seen(house: House, content: Draft) -> str:
         return ""
 
 
-def _beyond_the_asker(house: House, content: Draft, request: Approval) -> tuple[Excess, ...]:
+def _beyond_the_asker(house: House, kept: KeptDraft, request: Approval, decision: Decision) -> tuple[Excess, ...]:
     """What the draft is beyond the limits of whoever asked, with the counter-offer in it: that is what is granted."""
-    priced = price_content(house, content)
+    priced = price_content(house, _countered(kept, decision))
     with house.store.read() as tx:
-        asker = find_user(tx, request.asked_by)
-    policy = priced.occasion.catalogue.policy
-    limits = policy.limits[asker.role if asker else Role.ADMIN]
-    return excesses(priced.quotation, priced.costing, limits, policy.currency)
+        asker = find_user(tx, request.asked_by) or User(name=request.asked_by, role=Role.ADMIN)
+        return excesses_to_ask(tx, replace(house, user=asker), kept.owner, priced)
 
 
 def _refuse_beyond_own(house: House, kept: KeptDraft, granted: tuple[Excess, ...]) -> None:

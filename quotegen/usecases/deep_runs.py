@@ -14,8 +14,13 @@ from dataclasses import dataclass
 from typing import IO
 
 from quotegen.errors import Busy, Fault
+from quotegen.model.finding import Finding
+from quotegen.model.permissions import Action
+from quotegen.pricing.price_faults import BELOW_COST
 from quotegen.usecases.check_deeply import DeepCheck, check_deeply
 from quotegen.usecases.desk import Desk
+from quotegen.usecases.house import House
+from quotegen.usecases.permit import allowed
 
 _MOST_KEPT = 8
 _KIND = 10
@@ -43,6 +48,13 @@ _guard = threading.Lock()
 def run_of(desk: Desk) -> DeepRun | None:
     """The run for the catalogue as it is, if one was begun."""
     return _runs.get(desk.catalogue.digest)
+
+
+def shown_findings(house: House, found: DeepCheck) -> tuple[Finding, ...]:
+    """What was found; nothing of costs for whoever may not see margins."""
+    if allowed(house, Action.SEE_MARGIN):
+        return found.findings
+    return tuple(each for each in found.findings if each.fault.code != BELOW_COST)
 
 
 def begin(desk: Desk) -> DeepRun:

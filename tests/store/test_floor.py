@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 
 from quotegen.cli.quote_text import draft_json, draft_text
-from quotegen.errors import RuleRefused
+from quotegen.errors import Fault, RuleRefused
 from quotegen.model.approval import ExcessCode
 from quotegen.model.draft import SetPrice
+from quotegen.model.finding import Finding
 from quotegen.model.people import Role
 from quotegen.model.permissions import Action, Scope, scope_of
 from quotegen.pricing import costing, floor_band
 from quotegen.pricing.floor_band import LEAST, MOST, told_cost
 from quotegen.store.floor_tries import Tries
-from quotegen.usecases.approve import Decision, ask_approval, asked_by_me, decide_approval, standing_of
+from quotegen.usecases.approve import Decision, ask_approval, asked_by_me, decide_approval, standing_of, take_counter
+from quotegen.usecases.check_deeply import DeepCheck
+from quotegen.usecases.deep_runs import shown_findings
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.drafts import edit_draft
 from quotegen.usecases.find import history
@@ -210,6 +213,27 @@ def test_what_is_close_may_be_asked_for_and_is_issued_once_it_is_approved(
     decide_approval(replace(manager, desk=only_the_floor.desk), draft, Decision())
     assert standing_of(only_the_floor, priced_draft(only_the_floor, draft)).over == ()
     assert promise(only_the_floor, draft) == "Q-2026-00001"
+
+
+def test_a_counter_offer_that_is_close_to_the_floor_is_issued_once_it_is_taken(
+    only_the_floor: House, manager: House, tmp_path: Path
+) -> None:
+    for _ in range(MOST_REFUSED):
+        refusal(only_the_floor, at_the_floor(only_the_floor, tmp_path, "0.99"))
+    draft = at_the_floor(only_the_floor, tmp_path, "0.98")
+    ask_approval(only_the_floor, draft, "a good customer")
+    price = round(cost_of(only_the_floor, SKUS[0]) / (1 - FLOOR) * Decimal("1.01"), 4)
+    instead = SetPrice(line=SKUS[0], price=price, by="x", reason="x")
+    decide_approval(replace(manager, desk=only_the_floor.desk), draft, Decision(counter=(instead,)))
+    take_counter(only_the_floor, draft)
+    assert promise(only_the_floor, draft) == "Q-2026-00001"
+
+
+def test_a_deep_check_tells_costs_to_those_alone_who_may_see_margins(seller: House, manager: House) -> None:
+    findings = (Finding(Fault("below_cost", "A is sold for 1 and costs 2 EUR")), Finding(Fault("price_rises", "B")))
+    check = DeepCheck(findings, 2)
+    assert [each.fault.code for each in shown_findings(seller, check)] == ["price_rises"]
+    assert shown_findings(manager, check) == findings
 
 
 def test_a_request_does_not_tell_where_a_margin_is_truly_below(only_the_floor: House, tmp_path: Path) -> None:

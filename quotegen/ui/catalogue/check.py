@@ -12,7 +12,7 @@ from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import say, say_count
 from quotegen.usecases.check_catalogue import contents
-from quotegen.usecases.deep_runs import DeepRun, begin, run_of
+from quotegen.usecases.deep_runs import DeepRun, begin, run_of, shown_findings
 from quotegen.usecases.house import House
 
 _LOOK_AGAIN = 1.0
@@ -31,7 +31,7 @@ def show_check(house: House) -> None:
         st.fragment(_progress, run_every=_LOOK_AGAIN)()
         return
     if run is not None:
-        _ended(run)
+        _ended(run, house)
     st.button(
         say("catalogue.check.begin" if run is None else "catalogue.check.again"),
         key="deep-begin",
@@ -52,16 +52,17 @@ def _progress() -> None:
     st.status(say("catalogue.check.running", said=said), state="running")
 
 
-def _ended(run: DeepRun) -> None:
+def _ended(run: DeepRun, house: House) -> None:
     if run.found is None:
         st.error(say("catalogue.check.broke", why=literal(run.broke)), icon=":material/error:")
         return
     tried = say_count("catalogue.check.tried", run.found.tried)
-    if not run.found.findings:
+    findings = shown_findings(house, run.found)
+    if not findings:
         st.success(say("catalogue.check.nothing", tried=tried), icon=":material/task_alt:")
         return
-    st.warning(f"{say_count('catalogue.check.found', len(run.found.findings))} · {tried}", icon=":material/search:")
-    for number, finding in enumerate(run.found.findings[:_MOST]):
+    st.warning(f"{say_count('catalogue.check.found', len(findings))} · {tried}", icon=":material/search:")
+    for number, finding in enumerate(findings[:_MOST]):
         _finding(number, finding)
 
 

@@ -155,7 +155,7 @@ def _show_decision(request: Request, house: House) -> None:
         st.text_input(say("approvals.discount"), key=f"discount-{number_}", help=say("approvals.discount_help"))
         reason = usual_reason(house, request.kept.content)
         st.text_input(say("approvals.reason"), value=reason, key=f"reason-{number_}", max_chars=200)
-        _button("propose", number_, partial(_propose, request.approval, reason))
+        _button("propose", number_, partial(_propose, request.approval, version, reason))
 
 
 def _button(name: str, number_: int, does: Callable[[], None], disabled: bool = False) -> None:
@@ -174,7 +174,7 @@ def _decide(draft: int, number_: int, version: int, refuse: bool) -> None:
     act(lambda: decide_approval(current_house(), draft, Decision(refuse, note=note, version=version)), done)
 
 
-def _propose(approval: Approval, usual: str) -> None:
+def _propose(approval: Approval, version: int, usual: str) -> None:
     note = str(st.session_state.get(_note(approval.id), ""))
     text = str(st.session_state.get(f"discount-{approval.id}", ""))
     reason = str(st.session_state.get(f"reason-{approval.id}", "")).strip() or usual
@@ -182,7 +182,7 @@ def _propose(approval: Approval, usual: str) -> None:
 
     def work() -> object:
         counter = (discount_instead(text, reason, approval.currency, language),)
-        return decide_approval(current_house(), approval.draft, Decision(counter=counter, note=note))
+        return decide_approval(current_house(), approval.draft, Decision(counter=counter, note=note, version=version))
 
     act(work, say("approvals.proposed"))
 
