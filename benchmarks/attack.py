@@ -18,6 +18,7 @@ from benchmarks.attempts_kept import ATTEMPTS as KEPT
 from benchmarks.attempts_moments import ATTEMPTS as MOMENTS
 from benchmarks.attempts_proof import ATTEMPTS as PROOF
 from benchmarks.attempts_reading import ATTEMPTS as READING
+from benchmarks.attempts_rewrites import ATTEMPTS as REWRITES
 from benchmarks.attempts_rights import ATTEMPTS as RIGHTS
 from benchmarks.attempts_web import ATTEMPTS as WEB
 from benchmarks.outcome import Attempts, Outcome
@@ -28,6 +29,7 @@ GROUPS: dict[str, Attempts] = {
     "pages": WEB,
     "rights": RIGHTS,
     "database": KEPT,
+    "rewrites": REWRITES,
     "documents": PROOF,
     "moments": MOMENTS,
 }

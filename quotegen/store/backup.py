@@ -25,6 +25,7 @@ from quotegen.model.people import User
 from quotegen.model.versioned import from_text
 from quotegen.private import make_file, make_folder
 from quotegen.store.accepting import accept_all
+from quotegen.store.baseline import ACCEPTED, tell_what_is_there
 from quotegen.store.engine import Store
 from quotegen.store.events import Deed, head_of, record
 from quotegen.store.keys import keyring_of
@@ -117,6 +118,7 @@ def restore(store: Store, path: Path, acceptor: Deed | None = None) -> int:
         bring_to(tx, "head")
         if missing and acceptor is not None:
             accepted = accept_all(tx, Sealed.KEY_UNKNOWN)
+            tell_what_is_there(tx, ACCEPTED)
             record(tx, acceptor, "database", "seals_accepted", {"keys": missing, "rows": accepted})
     return count
 

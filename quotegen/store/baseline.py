@@ -1,4 +1,6 @@
-"""What was there before events told of rows, told once, when the database is brought to the form in which they do."""
+"""All rows told of as they are: once, when the database is brought to the form in which events tell of rows, and
+whenever rows are accepted that were sealed with a key which is lost.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,16 @@ from quotegen.store.told import TOLD, columns_of, content_of, name_of
 _AT_ONCE = 500
 
 
-def tell_what_is_there(tx: Connection) -> None:
+ACCEPTED = "rows_accepted"
+"""What somebody has taken as it was, because the key that could have told is lost."""
+
+
+def tell_what_is_there(tx: Connection, what: str = BASELINE) -> None:
     """Events that tell of every row as it is now; none in an empty database."""
     for table in TOLD:
         told = _contents(tx, table)
         while some := dict(islice(told, _AT_ONCE)):
-            record_rows(tx, BASELINE, some)
+            record_rows(tx, what, some)
 
 
 def _contents(tx: Connection, table: Table) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
@@ -42,8 +43,11 @@ def witnessed(tx: Connection) -> Iterator[Fault]:
     with closing(sqlite3.connect("")) as told:  # a file of its own that is gone when it is closed
         told.execute(_TABLE)
         yield from _read_events(tx, told)
+        unknown: Counter[str] = Counter()
         for table in TOLD:
-            yield from _held_against(tx, table, told)
+            yield from _held_against(tx, table, told, unknown)
+        for key, count in unknown.items():
+            yield _fault("key_unknown", f"{count} rows cannot be held against their events: the key {key} is not here")
         for name, seq in told.execute("SELECT name, seq FROM told WHERE met = 0 ORDER BY name"):
             yield _fault("row_lost", f"{name} is not there any more, but event {seq} tells of it")
 
@@ -72,30 +76,28 @@ def _details(event: Row) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _held_against(tx: Connection, table: Table, told: sqlite3.Connection) -> Iterator[Fault]:
+def _held_against(tx: Connection, table: Table, told: sqlite3.Connection, unknown: Counter[str]) -> Iterator[Fault]:
+    """The rows of a table; those that are told of by a key that is not here are counted by its id."""
     begun = {row["id"]: row["created_at"] for row in each(tx, select(jobs.c.id, jobs.c.created_at))}
     wanted = select(*columns_of(table)).order_by(*table.primary_key.columns)
     for row in each(tx, wanted.execution_options(yield_per=200)):
         name = name_of(table, row)
         found = told.execute("UPDATE told SET met = 1 WHERE name = ? RETURNING digest, seq", [name]).fetchone()
-        if found is not None:
-            yield from _compared(tx, name, found, content_of(table, row))
-        elif table is not job_items or not _is_as_begun(row, begun):
-            yield _fault("row_untold", f"{name} is there, but no event tells of it")
+        if found is None:
+            if table is not job_items or not _is_as_begun(row, begun):
+                yield _fault("row_untold", f"{name} is there, but no event tells of it")
+            continue
+        digest, seq = found
+        same = check_keyed(tx, digest, content_of(table, row))
+        if same is None:
+            unknown[digest.partition(":")[0]] += 1
+        elif not same:
+            yield _fault("row_turned_back", f"{name} is not as event {seq} left it")
 
 
 def _is_as_begun(item: Row, begun: Mapping[str, str]) -> bool:
     """A row of a batch that nothing became of yet."""
     return item["changed_at"] == begun.get(item["job"]) and item["draft"] is None and item["quotation"] is None
-
-
-def _compared(tx: Connection, name: str, found: tuple[str, int], content: str) -> Iterator[Fault]:
-    digest, seq = found
-    same = check_keyed(tx, digest, content)
-    if same is None:
-        yield _fault("key_unknown", f"{name} cannot be held against event {seq}: its key is not here")
-    elif not same:
-        yield _fault("row_turned_back", f"{name} is not as event {seq} left it")
 
 
 def noted(tx: Connection) -> Iterator[Fault]:
