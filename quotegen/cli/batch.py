@@ -76,6 +76,7 @@ def map_columns(
     """
     from quotegen.usecases.map_columns import map_file
 
+    _get_ready(file)
     mapped = map_file(desk_of(workspace, catalogue), file, sheet, output)
     if json:
         print_json({"file": str(output), "mapping": mapped.known, "open": mapped.unknown})
@@ -114,6 +115,7 @@ def check(
     from quotegen.usecases.batch_plan import BatchOptions, plan_batch
     from quotegen.usecases.check_batch import check_batch
 
+    _get_ready(file)
     with house_of(workspace, catalogue, user) as house:
         planned = plan_batch(house, file, BatchOptions(mapping, sheet, lang.value if lang else None, label))
         with closing(open_engine(engine, scheduler, workers)) as hands, watching(json) as watch:
@@ -163,6 +165,7 @@ def run(
     from quotegen.usecases.batch_plan import BatchOptions, plan_batch
     from quotegen.usecases.run_batch import Way, run_batch
 
+    _get_ready(file)
     with house_of(workspace, catalogue, user) as house:
         planned = plan_batch(house, file, BatchOptions(mapping, sheet, lang.value if lang else None, label))
         for warning in planned.file.warnings:
@@ -174,6 +177,14 @@ def run(
         ):
             ended = run_batch(house, planned, Way(folder, hands, max_errors, zipped, watch))
     return _say(ended, json)
+
+
+def _get_ready(file: Path) -> None:
+    """A worker that will read the file gets warm while the catalogue is read; a CSV needs none."""
+    from quotegen.files.reader import get_ready
+
+    if file.suffix.lower() != ".csv":
+        get_ready()
 
 
 def _say(ended: Ended, json: bool) -> int:

@@ -19,6 +19,10 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _CHUNK = 1 << 20
+MOST_COLUMNS = 16_384
+"""Of a row, as in a spreadsheet."""
+_MOST_MARKS = 50_000
+"""Separators in a row, those within its texts among them: it is ended before its cells are made."""
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 
 # What a cell may hold is limited where rows are read, so that one cell too long is one row in error.
@@ -63,16 +67,22 @@ class CsvRows:
         return self.content.raw.rstrip(b"\0")[-1:] not in {b"\n", b"\r"}
 
     def __iter__(self) -> Iterator[list[str]]:
-        """InputRefused where the quotes are wrong, since nothing behind that place is sure."""
+        """InputRefused where the quotes are wrong, since nothing behind that place is sure, or a row has no end."""
         with _opened(self.content, self.encoding) as text:
-            reader = csv.reader(text, delimiter=self.delimiter, strict=True)
+            lines = _Lines(text, self.delimiter)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
             row = line = 0
             try:
                 for cells in reader:
+                    if len(cells) > MOST_COLUMNS:
+                        raise _TooManyCells
                     yield cells
-                    row, line = row + 1, reader.line_num
+                    row, line, lines.marks = row + 1, reader.line_num, 0
             except csv.Error as error:
                 self._refuse(row + 1, line + 1, str(error))
+            except _TooManyCells:
+                message, hint = f"row {row + 1} has more than {MOST_COLUMNS} cells", "check what separates the cells"
+                raise self.content.refused("too_many_columns", message, hint, line + 1) from None
 
     def _refuse(self, row: int, line: int, reason: str) -> None:
         """Name the row, and the line on which its quote is opened."""
@@ -84,6 +94,29 @@ class CsvRows:
         ends = "is never closed" if reason.startswith("unexpected end") else "is not closed as it should be"
         hint = 'close it; a quote within quotes is written twice (""), and a separator follows a closed one'
         raise self.content.refused("quote_open", f"row {row}: the quote opened on line {opened} {ends}", hint, opened)
+
+
+class _TooManyCells(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a text, as long as a row does not have too many separators. `marks` are those of this row."""
+
+    text: io.TextIOWrapper
+    delimiter: str
+    marks: int = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.text)
+        self.marks += line.count(self.delimiter)
+        if self.marks > _MOST_MARKS:
+            raise _TooManyCells
+        return line
 
 
 def _open_quote(text: str, delimiter: str) -> int:

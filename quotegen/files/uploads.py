@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from quotegen.errors import Fault, did_you_mean, refuse_if_any
 from quotegen.files.catalogue import PRODUCT_COLUMNS, TABLES, YAML_FILES
 from quotegen.files.catalogue_folder import PRODUCTS
+from quotegen.files.reader import unpack_zip
 from quotegen.files.tables import delimiter_of
-from quotegen.files.zip_upload import looks_packed, shown_name, unpack
+from quotegen.files.zip_upload import looks_packed, shown_name
 
 KNOWN = frozenset({f"{name}.yaml" for name in YAML_FILES} | {f"{name}.csv" for name in (*TABLES, "devices")})
 """The files that every catalogue has."""
@@ -39,7 +40,7 @@ def sort_uploads(given: Mapping[str, bytes], live: Collection[str]) -> Uploaded:
     found, faults = Uploaded(), list[Fault]()
     for name, content in given.items():
         if looks_packed(content) and name.lower().endswith(".zip"):
-            for inner, unpacked in _inside(name, unpack(name, content), faults):
+            for inner, unpacked in _inside(name, unpack_zip(name, content), faults):
                 _put(found, inner, unpacked, live, faults)
         elif name.lower().endswith(".zip"):
             faults.append(Fault("zip_wrong", "this is no zip", "pack it anew", file=shown_name(name)))

@@ -1,108 +1,122 @@
-"""What an XLSX is made of, looked at before it is opened: its sizes, and the cells that hold an error."""
+"""What an XLSX is made of, looked at before it is opened: its sizes, how far a sheet reaches, cells that hold an error.
+
+Done in a worker, as all reading of spreadsheets is; see `quotegen/files/reader.py`.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from xml.etree import ElementTree
+from zipfile import BadZipFile
 
+from quotegen.files.archive import DAMAGED, PACKED, Archive, Budget, OverBudget
 from quotegen.files.content import Content
+from quotegen.files.sheet_extent import Extent, NoSheet, extent_of
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_CELLS = 10_000_000
 _MOST_PARTS = 5_000
 _MOST_OF_INDEX = 2 * 1024 * 1024
 """Bytes of the parts that are read as a tree, which takes many times as much."""
-_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-# Without a word's boundary in front, since a pattern that begins with a letter is found many times faster.
-_COLUMNS = re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,3})[0-9]{1,7}["'][^>]*+(?<!/)>""")
-_ROWS = re.compile(rb"""r\s*=\s*["'][A-Za-z]{1,3}([0-9]{1,7})["'][^>]*+(?<!/)>""")
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_IS_TYPE = re.compile(rb"\bt\s*=\s*$")
-_SHOWN = re.compile(rb"\s*(?:<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?)?\s*<(?:\w+:)?v>([^<]*)")
-"""The value of a cell, right behind its formula if it has one."""
-ERROR = "#ERROR!"
+_STRINGS = "sharedstrings.xml"
+_COUNTED = re.compile(rb"""uniqueCount\s*+=\s*+["']\+?0*+([0-9]++)""")
+"""How many texts a workbook says that it shares: the reader makes room for as many before it reads one."""
 
 
-def check_parts(content: Content) -> None:
-    """InputRefused if it is no XLSX, damaged, or would fill the memory once unpacked."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The names of all sheets, and how far the one goes that is asked for, the first if none is."""
+
+    names: tuple[str, ...]
+    extent: Extent
+
+
+def look(content: Content, sheet: str | None) -> Looked:
+    """InputRefused if it is no XLSX, damaged, or would fill the memory once read. Every part is read to its end.
+
+    A sheet that is not there has no extent: whoever opens it is told so.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content.raw)) as package:
-            parts = package.infolist()
-            if sum(part.file_size for part in parts) > MOST_BYTES or len(parts) > _MOST_PARTS:
-                message = f"the file unpacks to more than {MOST_BYTES // (1024 * 1024)} MB"
-                raise content.refused("xlsx_too_large", message, "split it, or save it as CSV")
-            if any(part.flag_bits & 1 for part in parts):
-                raise content.refused("xlsx_locked", "the file is locked with a password", "save it without one")
-            if any(part.compress_type not in _PACKED for part in parts):
-                raise zipfile.BadZipFile("it is packed in an unusual way")
-            sizes = {part.filename: part.file_size for part in parts}
-            if _WORKBOOK not in sizes:
-                raise content.refused("not_a_table", "this is neither CSV nor XLSX", "save it as CSV or XLSX")
-            if max(sizes[_WORKBOOK], sizes.get(_RELATIONS, 0)) > _MOST_OF_INDEX:
-                raise zipfile.BadZipFile("its list of sheets is too long")
-            for part in parts:
-                _check_extent(content, package.read(part))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise content.refused("xlsx_wrong", f"the file is damaged: {error}", "save it anew as XLSX") from None
+        archive = Archive(content.raw, Budget(MOST_BYTES))
+        _check_index(content, archive)
+        places = _places(archive)
+        wanted = places.get(sheet if sheet is not None else next(iter(places), ""), "")
+        extent = Extent()
+        for part in archive.parts:
+            pieces = archive.pieces(part)
+            if part.filename == wanted:
+                again = Archive(content.raw, Budget(MOST_BYTES))
+                extent = extent_of(pieces, partial(again.pieces, part), MOST_CELLS)
+            else:
+                _check_counts(content, part.filename, pieces)
+    except OverBudget:
+        raise too_large(content, f"the file unpacks to more than {MOST_BYTES // (1024 * 1024)} MB") from None
+    except (*DAMAGED, KeyError, ElementTree.ParseError, NoSheet) as error:
+        raise damaged(content, error) from None
+    if extent.cells > MOST_CELLS:
+        message = f"a sheet reaches to row {extent.rows}, column {extent.columns}"
+        hint = f"delete what stands far below or beside the table: at most {MOST_CELLS:,} cells are read"
+        raise content.refused("xlsx_too_large", message, hint)
+    return Looked(tuple(places), extent)
 
 
-def _check_extent(content: Content, part: bytes) -> None:
-    """A cell far out makes a table as large as all the empty ones before it."""
-    if b"sheetData" not in part:
-        return
-    rows = max(map(int, set(_ROWS.findall(part))), default=0)
-    columns = max(map(_number, set(_COLUMNS.findall(part))), default=0)
-    if rows * columns > MOST_CELLS:
-        message = f"a sheet reaches to row {rows}, column {columns}"
-        raise content.refused("xlsx_too_large", message, "delete what stands far below or beside the table")
+def damaged(content: Content, error: object) -> Exception:
+    return content.refused("xlsx_wrong", f"the file is damaged: {error}", "save it anew as XLSX")
 
 
-def error_cells(content: Content, sheet: str) -> dict[int, dict[int, str]]:
-    """By row and column, from 1, the cells that show an error such as #N/A: they would else be read as empty."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content.raw)) as package:
-            part = package.read(_part_of(package, sheet))
-    except (KeyError, ElementTree.ParseError):
-        raise content.refused("xlsx_wrong", "the file is damaged: a sheet is missing", "save it anew as XLSX") from None
-    found: dict[int, dict[int, str]] = {}
-    for row, column, shown in _errors(part):
-        found.setdefault(row, {})[column] = shown
+def too_large(content: Content, message: str) -> Exception:
+    return content.refused("xlsx_too_large", message, "split it, or save it as CSV")
+
+
+def _check_index(content: Content, archive: Archive) -> None:
+    """What the zip says of itself, before anything of it is unpacked."""
+    parts = archive.parts
+    if len(parts) > _MOST_PARTS:
+        raise too_large(content, f"the file has more than {_MOST_PARTS} parts")
+    if any(part.flag_bits & 1 for part in parts):
+        raise content.refused("xlsx_locked", "the file is locked with a password", "save it without one")
+    if any(part.compress_type not in PACKED for part in parts):
+        raise BadZipFile("it is packed in an unusual way")
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        raise OverBudget
+    sizes = {part.filename: part.file_size for part in parts}
+    if _WORKBOOK not in sizes:
+        raise content.refused("not_a_table", "this is neither CSV nor XLSX", "save it as CSV or XLSX")
+    if max(sizes[_WORKBOOK], sizes.get(_RELATIONS, 0)) > _MOST_OF_INDEX:
+        raise BadZipFile("its list of sheets is too long")
+
+
+def _check_counts(content: Content, name: str, pieces: Iterator[bytes]) -> None:
+    """Reads a part to its end; a count of texts that no workbook has is refused."""
+    is_counted = name.lower().endswith(_STRINGS)
+    before = b""
+    for piece in pieces:
+        if is_counted:
+            counts = (int(each[:20]) for each in _COUNTED.findall(before + piece))
+            if max(counts, default=0) > MOST_CELLS:
+                raise too_large(content, f"the file says that it shares more than {MOST_CELLS:,} texts")
+            before = piece[-100:]
+
+
+def _places(archive: Archive) -> dict[str, str]:
+    """The part of each sheet by the sheet's name, in their order; empty for a sheet without one. Of two of one name
+    the first counts, as it does to the reader."""
+    index = Archive(archive.raw, Budget(3 * _MOST_OF_INDEX))
+    relations = dict[str, str]()
+    if any(part.filename == _RELATIONS for part in index.parts):
+        for relation in ElementTree.fromstring(index.read(index.named(_RELATIONS))):
+            target = relation.get("Target", "")
+            path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            relations[relation.get("Id", "")] = path
+    found = dict[str, str]()
+    for each in ElementTree.fromstring(index.read(index.named(_WORKBOOK))).iter():
+        if each.tag.endswith("}sheet") or each.tag == "sheet":
+            ids = chain((value for key, value in each.attrib.items() if key.endswith("}id")), [""])
+            found.setdefault(each.get("name", ""), relations.get(next(ids), ""))
     return found
-
-
-def _errors(part: bytes) -> Iterator[tuple[int, int, str]]:
-    for mark in (b'"e"', b"'e'"):
-        at = part.find(mark)
-        while at >= 0:
-            begins, ends = part.rfind(b"<", 0, at), part.find(b">", at)
-            place = _PLACE.search(part, begins, ends)
-            if place and _IS_TYPE.search(part[begins:at]):
-                shown = _SHOWN.match(part, ends + 1)
-                yield int(place[2]), _number(place[1]), shown[1].decode(errors="replace") if shown else ERROR
-            at = part.find(mark, at + 1)
-
-
-def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
-    """The name of the part that holds a sheet."""
-    for each in ElementTree.fromstring(package.read(_WORKBOOK)).iter():
-        if each.tag.endswith("}sheet") and each.get("name") == sheet:
-            wanted = next((value for key, value in each.attrib.items() if key.endswith("}id")), None)
-            for relation in ElementTree.fromstring(package.read(_RELATIONS)):
-                if relation.get("Id") == wanted:
-                    target = relation.get("Target", "")
-                    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-    raise KeyError(sheet)
-
-
-def _number(letters: bytes) -> int:
-    """A is 1, Z is 26, AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number

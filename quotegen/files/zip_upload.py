@@ -1,18 +1,17 @@
-"""A zip that somebody hands in: looked at before it is unpacked, and never unpacked onto the disk."""
+"""A zip that somebody hands in: looked at before it is unpacked, by a worker, and never unpacked onto the disk."""
 
 from __future__ import annotations
 
-import io
+import json
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from quotegen.errors import Fault, InputRefused
+from quotegen.files.archive import DAMAGED, PACKED, Archive, Budget, OverBudget
 
 MOST_ENTRIES = 300
 MOST_BYTES = 60 * 1024 * 1024
-_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _KINDS = {0, stat.S_IFREG, stat.S_IFDIR}
 """What an entry may be; some programs do not say."""
 _SHOWN = 80
@@ -35,17 +34,48 @@ def unpack(name: str, content: bytes) -> dict[str, bytes]:
     InputRefused if it is damaged or locked, would take too much room, or holds links or paths that lead out of it.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-            if len(entries) > MOST_ENTRIES:
-                message = f"it holds {len(entries)} files, and at most {MOST_ENTRIES} are taken"
-                raise _refused(name, "zip_too_large", message, "pack the files of one catalogue only")
-            faults = [fault for entry in entries for fault in _faults(name, entry)]
-            if faults:
-                raise InputRefused(faults)
-            return _contents(name, package, entries)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        archive = Archive(content, Budget(MOST_BYTES))
+        entries = archive.parts
+        if len(entries) > MOST_ENTRIES:
+            message = f"it holds {len(entries)} files, and at most {MOST_ENTRIES} are taken"
+            raise _refused(name, "zip_too_large", message, "pack the files of one catalogue only")
+        faults = [fault for entry in entries for fault in _faults(name, entry)]
+        if faults:
+            raise InputRefused(faults)
+        return _contents(name, archive)
+    except OverBudget:
+        message = f"the zip unpacks to more than {MOST_BYTES // (1024 * 1024)} MB"
+        raise _refused(name, "zip_too_large", message, "pack the files of one catalogue only") from None
+    except DAMAGED as error:
         raise _refused(name, "zip_wrong", f"the zip is damaged: {error}", "pack it anew") from None
+
+
+def packed_files(name: str, content: bytes) -> bytes:
+    """For the way from a worker: a line of JSON with names and lengths, then all contents. InputRefused as `unpack`."""
+    files = unpack(name, content)
+    index = json.dumps([[path, len(each)] for path, each in files.items()])
+    return b"\n".join([index.encode(), b"".join(files.values())])
+
+
+def files_in(message: bytes) -> dict[str, bytes]:
+    """ValueError if it is not what `packed_files` writes."""
+    index, _, contents = message.partition(b"\n")
+    found, place = dict[str, bytes](), 0
+    for path, length in _pairs(json.loads(index)):
+        found[path] = contents[place : place + length]
+        place += length
+    if place != len(contents):
+        raise ValueError("it is longer or shorter than it says")
+    return found
+
+
+def _pairs(index: object) -> Iterator[tuple[str, int]]:
+    for each in index if isinstance(index, list) else [None]:
+        if not isinstance(each, list) or len(each) != 2 or type(each[0]) is not str or type(each[1]) is not int:
+            raise ValueError("it has no index")
+        if each[1] < 0:
+            raise ValueError("it has a length below nothing")
+        yield each[0], each[1]
 
 
 def _faults(name: str, entry: zipfile.ZipInfo) -> Iterator[Fault]:
@@ -56,25 +86,18 @@ def _faults(name: str, entry: zipfile.ZipInfo) -> Iterator[Fault]:
         yield _fault(name, "zip_link", f"{told} is a link or a device, not a file", "pack the file itself")
     if entry.flag_bits & 1:
         yield _fault(name, "zip_locked", "the zip is locked with a password", "pack it without one")
-    if entry.compress_type not in _PACKED:
+    if entry.compress_type not in PACKED:
         yield _fault(name, "zip_wrong", f"{told} is packed in an unusual way", "pack it as a plain zip")
 
 
-def _contents(name: str, package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+def _contents(name: str, archive: Archive) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    left = MOST_BYTES
-    for entry in entries:
+    for entry in archive.parts:
         if entry.is_dir():
             continue
         if entry.filename in found:
             raise _refused(name, "upload_twice", f"{shown_name(entry.filename)} is there twice", "pack it once")
-        # What an entry says of its own size may be a lie: never more is read than there is room for.
-        with package.open(entry) as file:
-            found[entry.filename] = file.read(left + 1)
-        left -= len(found[entry.filename])
-        if left < 0:
-            message = f"the zip unpacks to more than {MOST_BYTES // (1024 * 1024)} MB"
-            raise _refused(name, "zip_too_large", message, "pack the files of one catalogue only")
+        found[entry.filename] = archive.read(entry)
     return found
 
 

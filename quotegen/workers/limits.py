@@ -25,6 +25,8 @@ class Limits:
 
 INSPECTING = Limits(memory=1024 * _MEBIBYTE, seconds=20, calls=200)
 """Of a worker that looks into a PDF that somebody brings."""
+READING = Limits(memory=1536 * _MEBIBYTE, seconds=60, calls=200)
+"""Of a worker that reads what others hand in: enough for every file that is within the limits of files."""
 
 
 class WorkerLost(Exception):

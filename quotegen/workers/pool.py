@@ -10,16 +10,17 @@ from collections.abc import Callable
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.workers.frames import LONGEST
-from quotegen.workers.limits import INSPECTING, Limits, WorkerLost
+from quotegen.workers.limits import INSPECTING, READING, Limits, WorkerLost
 from quotegen.workers.process import Worker
 
-__all__ = ["Limits", "Pool", "WorkerLost", "comparing_pool", "inspecting_pool", "shared_pool"]
+__all__ = ["Limits", "Pool", "WorkerLost", "comparing_pool", "inspecting_pool", "reading_pool", "shared_pool"]
 
 _USUAL = Limits()
 _PREPARE = "quotegen.document.press_tasks:prepare"
 """What the workers that print do before their first call."""
 _PREPARE_INSPECTING = "quotegen.document.inspect_tasks:prepare"
 _PREPARE_COMPARING = "quotegen.document.compare_tasks:prepare"
+_PREPARE_READING = "quotegen.files.reading_tasks:prepare"
 
 
 class Pool:
@@ -129,6 +130,14 @@ def inspecting_pool() -> Pool:
 def comparing_pool() -> Pool:
     """The pool of this process that looks for what was added to a PDF: apart, for it takes a second to get ready."""
     return _of_this_process("compare", lambda: Pool(1, INSPECTING, _PREPARE_COMPARING))
+
+
+def reading_pool() -> Pool:
+    """The pool of this process that reads what others hand in; closed when the process ends.
+
+    Two workers at least: while one is busy with a file that is too much for it, another one reads for others.
+    """
+    return _of_this_process("read", lambda: Pool(max(2, _cores()), READING, _PREPARE_READING))
 
 
 def _of_this_process(kind: str, make: Callable[[], Pool]) -> Pool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,8 @@ _PASSED_ON = (
 
 _ERRORS = {kind.__name__: kind for kind in (InputRefused, RuleRefused, DamagedData, Busy, OutputFailed)}
 _LAST_WORDS = 2000
+_NO_MEMORY = re.compile(r"memory allocation of [0-9]+ bytes failed")
+"""What a library in Rust says before it ends its process, which cannot be caught."""
 
 
 class Worker:
@@ -105,7 +108,10 @@ class Worker:
             return WorkerLost("time")
         if code == OUT_OF_MEMORY:
             return WorkerLost("memory")
-        return WorkerLost("crash", self._last_words() or f"it ended with {code}", killed=code == -signal.SIGKILL)
+        words = self._last_words()
+        if code == -signal.SIGABRT and _NO_MEMORY.search(words):
+            return WorkerLost("memory")
+        return WorkerLost("crash", words or f"it ended with {code}", killed=code == -signal.SIGKILL)
 
     def _last_words(self) -> str:
         """The end of what it wrote to its errors, as plain text: it is not to be trusted at a terminal."""

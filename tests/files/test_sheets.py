@@ -18,9 +18,13 @@ from hypothesis import strategies as st
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.files import content as content_module
-from quotegen.files import csv_rows, sheets, xlsx_parts
+from quotegen.files import csv_rows, workbook, xlsx_parts
 from quotegen.files.content import Content, read_once
+from quotegen.files.packed_rows import PackedRows
+from quotegen.files.sheet_extent import Extent
 from quotegen.files.sheets import Sheet, open_sheet
+from quotegen.files.workbook import packed_sheet
+from quotegen.files.xlsx_parts import Looked, look
 
 law = settings(derandomize=True, deadline=None, database=None)
 
@@ -63,6 +67,10 @@ def repacked(raw: bytes, change: str, old: bytes, new: bytes) -> bytes:
             assert part.filename != change or old in text
             target.writestr(part.filename, text.replace(old, new) if part.filename == change else text)
     return file.getvalue()
+
+
+def content_of(raw: bytes) -> Content:
+    return Content(Path("customers.data"), raw, "")
 
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -152,6 +160,24 @@ def test_ten_megabytes_in_one_cell_leave_the_other_rows_whole(tmp_path: Path) ->
     assert [len(row) for row in table] == [2, 2, 2]
 
 
+@pytest.mark.parametrize(("columns", "is_read"), [(16_384, True), (16_385, False), (60_000, False)])
+def test_a_row_has_as_many_cells_as_one_of_a_spreadsheet(tmp_path: Path, columns: int, is_read: bool) -> None:
+    raw = b"a,b\n1,2\n" + b"," * (columns - 1) + b"\n"
+    if is_read:
+        assert [len(row) for row in opened(tmp_path, raw)] == [2, 2, columns]
+    else:
+        fault = refused(tmp_path, raw)
+        assert (fault.code, fault.line) == ("too_many_columns", 3)
+
+
+def test_cells_of_a_row_count_over_the_lines_of_its_texts(tmp_path: Path) -> None:
+    assert refused(tmp_path, b'a,b\n"x\n"' + b',"\n"' * 16_384 + b"\n").code == "too_many_columns"
+
+
+def test_separators_in_a_long_text_are_none_of_its_row(tmp_path: Path) -> None:
+    assert len(list(opened(tmp_path, b'a,b\n"' + b"," * 32_000 + b'",2\n' + b'"' + b"," * 32_000 + b'",2\n'))) == 3
+
+
 def test_rows_are_read_anew_each_time(tmp_path: Path) -> None:
     table = opened(tmp_path, b"a\n1\n")
     assert list(table) == list(table)
@@ -224,11 +250,9 @@ def test_an_error_is_found_however_it_is_written(tmp_path: Path, cell: bytes, sh
     assert list(opened(tmp_path, raw))[2] == ["b", shown]
 
 
-def test_without_looking_for_it_an_error_would_be_read_as_empty(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sheets, "error_cells", lambda content, sheet: {})
-    assert list(opened(tmp_path, with_an_error()))[2] == ["b", ""]
+def test_without_looking_for_it_an_error_would_be_read_as_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "look", lambda content, sheet: Looked(("first",), Extent(9, 9)))
+    assert list(PackedRows.of(packed_sheet(content_of(with_an_error()), None)))[2] == ["b", ""]
 
 
 def test_the_first_sheet_is_read_or_the_one_that_is_named(tmp_path: Path) -> None:
@@ -258,11 +282,13 @@ def test_a_zip_of_something_else_is_no_table(tmp_path: Path) -> None:
     assert refused(tmp_path, file.getvalue()).code == "not_a_table"
 
 
-def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is(tmp_path: Path, monkeypatch: Any) -> None:
+def test_a_part_that_unpacks_to_too_much_is_refused_before_it_is(monkeypatch: Any) -> None:
     monkeypatch.setattr(xlsx_parts, "MOST_BYTES", 1_000_000)
     raw = repacked(xlsx([["a"]]), SHEET, b"<sheetData>", b" " * 2_000_000 + b"<sheetData>")
     assert len(raw) < 50_000
-    assert refused(tmp_path, raw).code == "xlsx_too_large"
+    with pytest.raises(InputRefused) as caught:
+        look(content_of(raw), None)
+    assert caught.value.faults[0].code == "xlsx_too_large"
 
 
 def test_a_part_larger_than_it_says_is_damaged(tmp_path: Path) -> None:
@@ -293,8 +319,7 @@ def test_a_list_of_sheets_that_would_fill_the_memory_is_refused(tmp_path: Path) 
 
 def test_a_sheet_without_a_part_is_damaged(tmp_path: Path) -> None:
     raw = repacked(xlsx([["a"]]), "xl/workbook.xml", b'r:id="rId1"', b"")
-    with pytest.raises(InputRefused):
-        xlsx_parts.error_cells(Content(Path("x"), raw, ""), "first")
+    assert refused(tmp_path, raw).code == "xlsx_wrong"
 
 
 def test_a_locked_spreadsheet_is_told_from_an_old_one(tmp_path: Path) -> None:
@@ -307,11 +332,9 @@ def test_entities_in_a_workbook_are_not_blown_up(tmp_path: Path) -> None:
     levels = b"".join(b'<!ENTITY a%d "%s">' % (level, b"&a%d;" % (level - 1) * 10) for level in range(1, 12))
     raw = repacked(xlsx([["a"]]), "xl/workbook.xml", b'name="first"', b'name="&a11;"')
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
-        workbook = package.read("xl/workbook.xml")
-    bomb = b'<!DOCTYPE b [<!ENTITY a0 "aaaaaaaaaa">' + levels + b"]>" + workbook[workbook.index(b"<workbook") :]
-    assert refused(tmp_path, repacked(raw, "xl/workbook.xml", workbook, bomb)).code == "xlsx_wrong"
-    with pytest.raises(InputRefused):
-        xlsx_parts.error_cells(Content(Path("x"), repacked(raw, "xl/workbook.xml", workbook, bomb), ""), "a")
+        index = package.read("xl/workbook.xml")
+    bomb = b'<!DOCTYPE b [<!ENTITY a0 "aaaaaaaaaa">' + levels + b"]>" + index[index.index(b"<workbook") :]
+    assert refused(tmp_path, repacked(raw, "xl/workbook.xml", index, bomb)).code == "xlsx_wrong"
 
 
 # --- the file itself -------------------------------------------------------------------------------

@@ -77,6 +77,12 @@ def fall_first(argument: tuple[int, int]) -> bytes:
     return str(number).encode()
 
 
+def end_for_want_of_memory(said: str) -> bytes:
+    """As a library in Rust ends its process."""
+    os.write(2, said.encode())
+    os.abort()
+
+
 def stumble(_: object) -> bytes:
     raise ZeroDivisionError("a bug of a library")
 

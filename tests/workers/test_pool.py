@@ -15,7 +15,7 @@ import pytest
 
 from quotegen.errors import Fault, InputRefused, RuleRefused
 from quotegen.workers import pool as pools
-from quotegen.workers.pool import Limits, Pool, WorkerLost, shared_pool
+from quotegen.workers.pool import Limits, Pool, WorkerLost, reading_pool, shared_pool
 from quotegen.workers.process import _judge
 from tests.workers.rehearsal import MODULE, PREPARE
 
@@ -142,6 +142,12 @@ def test_a_call_that_takes_too_much_memory_is_ended_and_the_next_one_is_served(p
     assert lost(pool, "devour").why == "memory"
 
 
+def test_a_library_that_ends_its_process_for_want_of_memory_is_told_from_one_that_crashes(pool: Pool) -> None:
+    said = "memory allocation of 24000000 bytes failed\n"
+    assert lost(pool, "end_for_want_of_memory", said).why == "memory"
+    assert lost(pool, "end_for_want_of_memory", "an assertion failed\n").why == "crash"
+
+
 def test_with_more_memory_allowed_the_same_call_would_have_taken_it() -> None:
     pool = Pool(1, Limits(memory=16 * 1024 * MEBIBYTE, seconds=60), PREPARE)
     assert pool.call(task("devour"), None) == b"50"
@@ -264,6 +270,7 @@ def test_a_closed_pool_takes_no_call(alone: Pool) -> None:
 
 def test_the_pool_of_this_process_is_always_the_same() -> None:
     assert shared_pool() is shared_pool()
+    assert reading_pool() is reading_pool() is not shared_pool()
 
 
 # --- what a worker does not see ----------------------------------------------------------------------

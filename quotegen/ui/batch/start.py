@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from quotegen.errors import QuotegenError
+from quotegen.files.reader import get_ready
 from quotegen.language import LANGUAGES, Language
 from quotegen.ui.batch.telling import standing_badge
 from quotegen.ui.kit.acts import act, show_faults
@@ -25,6 +26,7 @@ _TEMPLATES: dict[Language, str] = {"en": "customers.csv", "lt": "klientai.csv"}
 
 
 def show_start(house: House) -> None:
+    get_ready()
     st.write(say("batch.about"))
     drop, begin = st.columns([3, 1], gap="large")
     with drop:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from quotegen.errors import QuotegenError
+from quotegen.files.reader import get_ready
 from quotegen.model.permissions import Action
 from quotegen.ui.catalogue.difference import show_difference
 from quotegen.ui.catalogue.faults import show_file_faults
@@ -28,6 +29,7 @@ def show_change(house: House) -> None:
     if not allowed(house, Action.CHANGE_CATALOGUE):
         st.info(say("catalogue.change.not_yours"), icon=":material/lock:")
         return
+    get_ready()
     files = _handed_in()
     if not files:
         st.caption(say("catalogue.change.about"))

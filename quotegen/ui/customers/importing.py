@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from quotegen.errors import Fault, QuotegenError
+from quotegen.files.reader import get_ready
 from quotegen.model.permissions import Action
 from quotegen.ui.kit.acts import act
 from quotegen.ui.kit.downloads import download_button
@@ -26,6 +27,7 @@ def show_import(house: House) -> None:
     link("customers", say("customers.back"), icon=":material/arrow_back:")
     st.title(say("customers.import_title"))
     permit(house, Action.CHANGE_CUSTOMERS)
+    get_ready()
     st.write(say("customers.import_about"))
     download_button(say("customers.import_template"), template, "customers.csv", "text/csv")
     file = st.file_uploader(
