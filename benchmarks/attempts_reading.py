@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks.outcome import Attempts, Outcome
 from quotegen.errors import InputRefused
@@ -42,10 +43,8 @@ def _workbook(rows: str, start: str = "", **others: str) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in {**_INDEX, **others}.items():
             package.writestr(name, text)
-        sheet = (
-            f'<worksheet xmlns="{_SPEC}/spreadsheetml/2006/main" xmlns:x="x"><sheetData>{rows}</sheetData></worksheet>'
-        )
-        package.writestr(_SHEET, sheet)
+        head = f'{start}<worksheet xmlns="{_SPEC}/spreadsheetml/2006/main" xmlns:x="x">'
+        package.writestr(_SHEET, f"{head}<sheetData>{rows}</sheetData></worksheet>")
     return file.getvalue()
 
 
@@ -93,17 +92,16 @@ def _with_worker(limits: Limits, make: Callable[[], bytes], code: str) -> Callab
     """Whether a file gets more than its worker may use, and whether another one is read behind it."""
 
     def attempt(folder: Path) -> Outcome:
-        before, pool = reader.reading_pool, Pool(1, limits, "quotegen.files.reading_tasks:prepare")
-        reader.reading_pool = lambda: pool
+        pool = Pool(1, limits, "quotegen.files.reading_tasks:prepare")
         KEPT.clear()
         try:
-            outcome = _read(make, code)(folder)
-            good = folder / "good.xlsx"
-            good.write_bytes(_workbook(_WIDE))
-            read = sum(1 for _ in reader.read_xlsx(read_once(good, MAX_BYTES), None))
-            return outcome if read else Outcome.LET_THROUGH
+            with patch.object(reader, "reading_pool", lambda: pool):
+                outcome = _read(make, code)(folder)
+                good = folder / "good.xlsx"
+                good.write_bytes(_workbook(_WIDE))
+                read = sum(1 for _ in reader.read_xlsx(read_once(good, MAX_BYTES), None))
+                return outcome if read else Outcome.LET_THROUGH
         finally:
-            reader.reading_pool = before
             pool.close()
 
     return attempt
