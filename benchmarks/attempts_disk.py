@@ -21,10 +21,12 @@ from quotegen.files.batch_folder import open_folder
 from quotegen.files.batch_shelf import Shelf
 from quotegen.files.batch_tables import table
 from quotegen.files.catalogue_shelf import Shelf as Versions
+from quotegen.files.keys import KeyFile
 from quotegen.files.settings import Settings, UploadSettings
 from quotegen.files.upload_space import uploads_in
 from quotegen.files.writing import write_files
 from quotegen.store.engine import Store, open_engine
+from quotegen.store.keys import Keyring
 from quotegen.usecases.batch_upload import receive
 from quotegen.usecases.health import health_of
 from quotegen.usecases.house import Caller, House, open_house
@@ -126,7 +128,7 @@ def read_what_is_kept(folder: Path) -> Outcome:
     with _house(folder) as house:
         receive(house, "a.csv", ROWS % b"Upe")
         Versions(house.desk.workspace.home, "office").keep({"prices.csv": b"x"})
-        backup, _ = backup_database(house.desk, folder / "monday.backup.gz", datetime.now(UTC))
+        backup = backup_database(house.desk, folder / "monday.backup.gz", Caller(None, "attack")).file
         data = house.desk.workspace.home / "data"
         places = [backup, data, *data.rglob("*")]
         return _judged(not [place for place in places if stat.S_IMODE(place.stat().st_mode) & 0o077])
@@ -156,7 +158,6 @@ def have_the_umask_set(folder: Path) -> Outcome:
 
 
 def read_a_password_in_an_error(folder: Path) -> Outcome:
-    del folder
     addresses = (
         f"postgresql://ana@127.0.0.1:1/db?password={SECRET}",
         f"postgresql://ana:pa@{SECRET}@127.0.0.1:1/db",
@@ -165,7 +166,7 @@ def read_a_password_in_an_error(folder: Path) -> Outcome:
     )
     for address in addresses:
         try:
-            with Store(open_engine(address)).read():
+            with Store(open_engine(address, Keyring(KeyFile(folder / "quotegen.key")))).read():
                 return Outcome.LET_THROUGH
         except QuotegenError as refused:
             if any(SECRET in str(fault.as_dict()) for fault in refused.faults):
