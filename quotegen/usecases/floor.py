@@ -17,7 +17,8 @@ from quotegen.model.approval import Excess, ExcessCode
 from quotegen.model.costing import Costing
 from quotegen.model.occasion import Occasion
 from quotegen.model.permissions import Action
-from quotegen.pricing.costing import cost_offer
+from quotegen.model.quotation import Quotation
+from quotegen.pricing.costing import cost_offer, usual_amount
 from quotegen.pricing.limits import excesses
 from quotegen.store.engine import Transaction
 from quotegen.store.floor_tries import Tries, keep_refused, keep_told, refused_since, tries_since
@@ -87,11 +88,22 @@ def _key(tx: Transaction) -> bytes:
 
 
 def count_told(tx: Transaction, house: House, owner: str, draft: str, priced: Priced) -> None:
-    """That a change was told to be below the floor, where whoever made it may not see margins."""
-    if allowed(house, Action.SEE_MARGIN, owner):
+    """That a change was told to be below the floor, where whoever made it may not see margins.
+
+    At list prices there is nothing to try: whoever begins such a draft is told the same every time.
+    """
+    if allowed(house, Action.SEE_MARGIN, owner) or not _is_by_hand(priced.quotation):
         return
     if any(each.code is ExcessCode.MARGIN for each in _banded(tx, house, priced)):
         keep_told(tx, house.deed(), draft)
+
+
+def _is_by_hand(quotation: Quotation) -> bool:
+    """Whether anything is asked for otherwise than the price lists say."""
+    lines = (line for offer in quotation.offers for line in offer.lines)
+    totals = (total for offer in quotation.offers for total in offer.totals.values())
+    is_otherwise = any(line.net_amount != usual_amount(line, quotation.currency) for line in lines)
+    return is_otherwise or any(total.tax_exclusive != total.line_total or total.rounding for total in totals)
 
 
 @contextmanager

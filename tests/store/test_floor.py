@@ -253,6 +253,14 @@ def test_tries_are_counted_and_shown_to_whoever_decides(only_the_floor: House, m
     assert floor_tries(only_the_floor) == {}
 
 
+def test_a_draft_at_list_prices_is_no_try(
+    seller: House, manager: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(costing, "told_cost", lambda cost, *_: cost * 100)
+    draft = begin(seller, tmp_path, f"lines:\n  - {{sku: {SKUS[0]}, quantity: 100}}\n").kept.id
+    assert standing_of(seller, priced_draft(seller, draft)).over and floor_tries(manager) == {}
+
+
 def test_tries_of_whoever_may_see_margins_are_not_counted(executive: House, manager: House, tmp_path: Path) -> None:
     at_the_floor(executive, tmp_path, "0.5")
     assert floor_tries(manager) == {}
