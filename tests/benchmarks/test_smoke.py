@@ -30,6 +30,7 @@ SMOKE: dict[str, tuple[str, str]] = {
     "screens": ("{folder} home --language en --theme light", r"home-en-light\.png"),
     "side_by_side": ("--help", r"BASE \[--pairs N\]"),  # really run, on a small repository: test_side_by_side.py
     "store": ("--quotations 500 --rounds 1", r"one quotation by its number +\d"),
+    "verify": ("--quotations 6", r"\[\d+\.\d+\]\n\d+ MB at the most"),
 }
 """The arguments of each, and what it then says."""
 
