@@ -17,9 +17,10 @@ from quotegen.usecases.answer import next_draft
 from quotegen.usecases.drafts import Beginning, draft_from_request
 from quotegen.usecases.find import history, show_quote
 from quotegen.usecases.house import House, now
-from quotegen.usecases.issue import promise
+from quotegen.usecases.issue import printed, promise
 from quotegen.usecases.people import add
 from quotegen.usecases.users import set_user
+from tests.document.signing import lays_text_over, signed
 from tests.ui.opened import open_page, shown, texts
 
 NAME = "<b>Žemė</b> [x](http://evil.example) & **UAB**"
@@ -70,6 +71,27 @@ def test_what_is_kept_is_verified(number: str) -> None:
     page = open_page("issued", number=number)
     page = shown(page.segmented_control[0].set_value("proof").run())
     assert "Authentic" in texts(page)
+
+
+def brought(number: str, content: bytes) -> AppTest:
+    page = open_page("issued", number=number)
+    page = shown(page.segmented_control[0].set_value("proof").run())
+    return shown(page.file_uploader[0].set_value(("a.pdf", content, "application/pdf")).run())
+
+
+def test_a_signed_copy_that_somebody_sent_is_told_with_who_signed_it(house: House, number: str) -> None:
+    page = brought(number, signed(printed(house, number)))
+    assert not page.error and "authentic, as it was issued, and signed since" in texts(page)
+    assert "Signed by Rasa" in texts(page) and "is not checked here" in texts(page)
+
+
+def test_a_changed_copy_that_somebody_sent_is_told(house: House, number: str) -> None:
+    page = brought(number, signed(printed(house, number), change=lays_text_over))
+    assert "not authentic" in texts(page) and "page 1 was changed" in texts(page)
+
+
+def test_what_is_no_pdf_is_told(number: str) -> None:
+    assert "no PDF that can be read" in texts(brought(number, b"nonsense"))
 
 
 def test_it_is_marked_as_sent(house: House, number: str) -> None:

@@ -13,6 +13,7 @@ from quotegen.model.costing import OfferCosting
 from quotegen.model.numbering import exactly
 from quotegen.model.quotation import QuotationOffer
 from quotegen.store.events import Event
+from quotegen.ui.issued.brought import show_brought
 from quotegen.ui.kit.acts import show_faults
 from quotegen.ui.kit.downloads import download_button
 from quotegen.ui.kit.house import current_house
@@ -179,7 +180,12 @@ def show_revisions(house: House, shown: Shown, number: str) -> None:
 
 
 def show_proof(house: House, shown: Shown, number: str) -> None:
-    """Whether what is kept is what was issued."""
+    """Whether what is kept is what was issued, and whether a file that somebody sent is."""
+    _show_kept(house, shown, number)
+    show_brought(house, number)
+
+
+def _show_kept(house: House, shown: Shown, number: str) -> None:
     try:
         verified = verify_pdf(house, printed(house, number))
     except QuotegenError as refused:
