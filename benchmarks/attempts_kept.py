@@ -15,11 +15,12 @@ from quotegen.errors import QuotegenError
 from quotegen.files.keys import KeyFile
 from quotegen.model.canonical import sha256
 from quotegen.store import rows
-from quotegen.store.backup import backup, restore
+from quotegen.store.backup import backup
 from quotegen.store.engine import Store, open_engine
 from quotegen.store.events import head_of, record
 from quotegen.store.keys import Key, Keyring
 from quotegen.store.migrations.guards import lifted
+from quotegen.store.restore import restore
 from quotegen.store.schema import documents, events, metadata
 from quotegen.store.seals import key_of, seal_of, seal_without_key
 from quotegen.store.upkeep import bring_to, make_place, upgrade

@@ -13,7 +13,6 @@ from benchmarks.outcome import Attempts, Outcome
 from quotegen.document.proposal import proposal_pdf
 from quotegen.errors import DamagedData
 from quotegen.store.documents import bundle_of
-from quotegen.store.engine import Store, open_engine
 from quotegen.store.quotations import customer_copy_of, get_revision, snapshot_of
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases.house import House
@@ -22,11 +21,12 @@ from quotegen.usecases.templates import kept_bundle
 from quotegen.usecases.verify import Standing, verify_pdf
 from tests.document import signing
 from tests.document.signing import Change
+from tests.store.databases import store_at
 from tests.store.kit import begin, house_on, keep_customer
 
 
 def _house(folder: Path) -> House:
-    store = Store(open_engine(f"sqlite:///{folder / 'quotegen.db'}"))
+    store = store_at(f"sqlite:///{folder / 'quotegen.db'}")
     upgrade(store)
     with store.write() as tx:
         keep_customer(tx)

@@ -30,7 +30,7 @@ from quotegen.usecases.house import DATABASE_VARIABLE, USER_VARIABLE, Caller, Ho
 from quotegen.usecases.issue import promise
 from quotegen.usecases.preview import issue_seen, preview_of
 from quotegen.usecases.priced import priced_draft
-from quotegen.usecases.upkeep import backup_database, restore_database, upgrade_database
+from quotegen.usecases.upkeep import Restoring, backup_database, restore_database, upgrade_database
 from quotegen.usecases.users import set_user
 
 _AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -174,7 +174,7 @@ def _a_restore(folder: Path) -> Outcome:
     desk, caller = _small(folder)
     with closing(open_store(desk)) as store:
         backup(store, folder / "all.gz")
-    return _refused(lambda: restore_database(_desk(folder / "elsewhere"), folder / "all.gz", caller))
+    return _refused(lambda: restore_database(_desk(folder / "elsewhere"), Restoring(folder / "all.gz"), caller))
 
 
 def _an_admin_by_clearing(folder: Path) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -276,12 +277,17 @@ def backup(
     talk(f"The key is not in it. Without the key its seals prove nothing: keep a copy of {key_place(desk)} elsewhere.")
 
 
-@database.command("restore", short_help="Fill an empty database from a backup.")
+@database.command("restore", short_help="Make it again from a backup.")
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup.")],
     accept: Annotated[
         bool, typer.Option("--accept-unknown-keys", help="The key is lost: take what it sealed as it is, and say so.")
     ] = False,
+    last_number: Annotated[
+        list[str] | None,
+        typer.Option("--last-number", help="The quotation issued last, such as Q-2026-00123; once for each year."),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="In the place of what is in the database.")] = False,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     as_user: As = None,
@@ -290,18 +296,30 @@ def restore(
     """\b
     Examples:
       quotegen db restore monday.backup.gz
+      quotegen db restore monday.backup.gz --last-number Q-2026-00123
+      quotegen db restore monday.backup.gz --replace
 
-    Fill an empty database from a backup. Nothing is written unless the backup is whole, and the key that it is sealed
-    with is here: on another machine take the file data/quotegen.key along.
+    Fill an empty database from a backup, or with --replace exchange what is in it; that is kept in a backup first, and
+    programs that are running go on with the new one. Nothing is written unless the backup is whole, and the key that it
+    is sealed with is here: on another machine take the file data/quotegen.key along. Numbers that may have been issued
+    since the backup are not given again: name the last one, or a gap is left.
     """
     from quotegen.usecases.house import Caller
-    from quotegen.usecases.upkeep import restore_database
+    from quotegen.usecases.upkeep import Restoring, restore_database
 
-    count = restore_database(desk_of(workspace, catalogue), file, Caller(as_user, "cli"), accept)
+    asked = Restoring(file, tuple(last_number or ()), replace, accept)
+    done, aside = restore_database(desk_of(workspace, catalogue), asked, Caller(as_user, "cli"))
     if json:
-        print_json({"rows": count})
+        print_json({**asdict(done), "replaced": str(aside) if aside else None})
         return
-    data(f"{count} rows")
+    data(f"{done.rows} rows, as of {done.taken_at or 'the beginning'}")
+    for each in done.skipped:
+        year = f" {each.year}" if each.year else ""
+        data(f"{each.series}{year}: {each.first} to {each.last} are not given again")
+    if aside:
+        data(f"what was there before: {aside}")
+    if done.skipped and not last_number and not replace:
+        talk("A number issued since the backup may be higher than these: then restore again, with --last-number.")
 
 
 @database.command("check", short_help="Whether it is sound.")
@@ -358,3 +376,33 @@ def new_key(
         print_json({"key": name, "place": place})
         return
     data(f"key {name}, in {place}")
+
+
+@database.command("clock", short_help="Say that a later time was wrong.")
+def clock(
+    accept: Annotated[bool, typer.Option("--accept", help="The clock of this machine is right: go by it.")] = False,
+    workspace: Workspace = None,
+    catalogue: Catalog = None,
+    as_user: As = None,
+    json: Json = False,
+) -> None:
+    """\b
+    Examples:
+      quotegen db clock
+      quotegen db clock --accept
+
+    Whether the clock of this machine is behind the latest time that was kept. Nothing is issued or accepted by a clock
+    that went back; where it was the later time that was wrong, an admin says so, and that is kept too.
+    """
+    from quotegen.usecases.clock import accept_clock, clock_note
+
+    with house_of(workspace, catalogue, as_user) as house:
+        if accept:
+            accept_clock(house)
+        note = clock_note(house)
+    if json:
+        print_json({"behind": note.as_dict() if note else None})
+        return
+    data(note.message if note else "not behind")
+    if note:
+        talk(f"  hint: {note.hint}")

@@ -105,12 +105,16 @@ def desk_of(folder: Path | None, catalogue: str | None) -> Desk:
 
 @contextmanager
 def house_of(folder: Path | None, catalogue: str | None, user: str | None) -> Iterator[House]:
+    from quotegen.usecases.clock import clock_note
     from quotegen.usecases.house import Caller, open_house
 
     with open_house(folder, catalogue, Caller(user, "cli")) as house:
         if house.desk.workspace.is_bundled:
             talk(f"Using the sample catalogue {house.desk.catalogue.name}; kept in {house.desk.workspace.home}.")
         tell_who_stays(house.user.name, house.waits_for)
+        note = clock_note(house)
+        if note is not None:
+            talk(f"note: {note.message}")
         yield house
 
 

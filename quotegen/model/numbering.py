@@ -44,6 +44,19 @@ class Numbers(Model):
         """Q-2026-00017"""
         return self.format.format(year=year, n=n)
 
+    def read(self, text: str) -> tuple[int, int]:
+        """The year that is counted by, and n: (2026, 17) of Q-2026-00017. InputRefused for what is no such number."""
+        pattern, at = "", 0
+        for part in _PART.finditer(self.format):
+            pattern += re.escape(self.format[at : part.start()]) + f"(?P<{part[1]}>[0-9]{{1,9}})"
+            at = part.end()
+        match = re.fullmatch(pattern + re.escape(self.format[at:]), split_number(text)[0], re.IGNORECASE)
+        found = (self.year_of(int(match.groupdict().get("year") or 0)), int(match["n"])) if match else None
+        if found is None or found[1] < 1:
+            hint = f"as it is printed, such as {self.written(2026, 123)}"
+            raise InputRefused(Fault("number_unreadable", f"{text} is no number of this house", hint, "last_number"))
+        return found
+
 
 def revised(number: str, revision: int) -> str:
     """The number of a revision: the first has that of the quotation, the others say which they are."""

@@ -17,22 +17,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, MetaData, Table
+from sqlalchemy import Connection, MetaData, Table
 
-from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed, RuleRefused
+from quotegen.errors import DamagedData, Fault, InputRefused, OutputFailed
 from quotegen.model.canonical import canonical
 from quotegen.model.people import User
 from quotegen.model.versioned import from_text
 from quotegen.private import make_file, make_folder
-from quotegen.store.accepting import accept_all
-from quotegen.store.baseline import ACCEPTED, tell_what_is_there
 from quotegen.store.engine import Store
-from quotegen.store.events import Deed, head_of, record
-from quotegen.store.keys import keyring_of
+from quotegen.store.events import head_of
 from quotegen.store.rows import everything
 from quotegen.store.schema import metadata
-from quotegen.store.seals import Sealed, key_of
-from quotegen.store.upkeep import bring_to, form_of, is_new, knows, make_place
+from quotegen.store.upkeep import form_of, knows
 
 _USERS = "users"
 _KIND = "quotegen-backup"
@@ -94,57 +90,10 @@ def _out(value: Any) -> Any:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-def restore(store: Store, path: Path, acceptor: Deed | None = None) -> int:
-    """Fills an empty database from a backup of this program or an older one; the number of rows.
-
-    The tables are made as they were when the backup was taken, filled, and then brought to the form of this program,
-    all in one transaction. InputRefused if something is in the database already or the backup is of a newer program,
-    DamagedData if the file is not as it was written. RuleRefused if rows are sealed with keys that are not here, unless
-    somebody, the acceptor, takes them as they are: that is kept as an event.
-    """
-    if not is_new(store):
-        hint = "name an empty database: move the old file away, or set database.url"
-        raise InputRefused(Fault("database_not_empty", "there is something in this database already", hint))
-    count = check_backup(path)
-    form = _form_in(path)
-    make_place(store)
-    with store.write() as tx:
-        bring_to(tx, form)
-        missing = _fill(tx, path)
-        if missing and acceptor is None:
-            raise RuleRefused(_keys_missing(missing, path, store.keyring.source.place))
-        if store.keyring.is_empty():
-            store.keyring.add()
-        bring_to(tx, "head")
-        if missing and acceptor is not None:
-            accepted = accept_all(tx, Sealed.KEY_UNKNOWN)
-            tell_what_is_there(tx, ACCEPTED)
-            record(tx, acceptor, "database", "seals_accepted", {"keys": missing, "rows": accepted})
-    return count
-
-
 def users_in(path: Path) -> tuple[User, ...]:
     """Those who are kept in a backup. DamagedData if it is not whole."""
     check_backup(path)
-    return tuple(from_text(User, row["content"]) for name, row in _rows(path) if name == _USERS)
-
-
-def _fill(tx: Connection, path: Path) -> list[str]:
-    """Puts the rows of a backup into the tables; the ids of the keys they are sealed with that are not here."""
-    then, used = MetaData(), set[str]()
-    then.reflect(tx)
-    for name, row in _rows(path):
-        table = then.tables[name]
-        tx.execute(table.insert().values({column: _in(table, column, value) for column, value in row.items()}))
-        used.add(key_of(str(row["seal"])))
-    keyring = keyring_of(tx)
-    return sorted(name for name in used if name and keyring.find(name) is None)
-
-
-def _keys_missing(names: list[str], path: Path, place: str) -> Fault:
-    message = f"the backup is sealed with a key that is not here: {', '.join(names)}"
-    hint = f"take the file of keys along from where it was taken: {place}. If it is lost: --accept-unknown-keys"
-    return Fault("key_missing", message, hint, file=str(path))
+    return tuple(from_text(User, row["content"]) for name, row in rows_in(path) if name == _USERS)
 
 
 def check_backup(path: Path) -> int:
@@ -180,7 +129,7 @@ def head_in(path: Path) -> str:
     return str(first.get("head", "")) if isinstance(first, dict) else ""
 
 
-def _form_in(path: Path) -> str:
+def form_in(path: Path) -> str:
     """The form of the database that a backup was taken of. InputRefused if this program does not know it."""
     head = json.loads(next(_read(path)))
     form = head.get("form") if isinstance(head, dict) and head.get("kind") == _KIND else None
@@ -190,13 +139,9 @@ def _form_in(path: Path) -> str:
     return form
 
 
-def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def rows_in(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The name of its table and the values, of every row."""
     for line in _read(path):
         found = json.loads(line)
         if isinstance(found, list):
             yield found[0], found[1]
-
-
-def _in(table: Table, name: str, value: Any) -> Any:
-    return base64.b64decode(value) if isinstance(table.c[name].type, LargeBinary) else value

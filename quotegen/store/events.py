@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from quotegen.model.canonical import canonical, sha256
-from quotegen.store import rows
+from quotegen.store import clock, rows
 from quotegen.store.keys import keyed_digest
 from quotegen.store.schema import chain, events, notes
 from quotegen.store.told import take_noted
@@ -64,12 +64,30 @@ def record(
 
     `details` are ids, codes and counts. `texts` are kept beside the event, which holds a keyed digest of them.
     """
+    deed = _in_time(tx, deed)
     written = canonical(dict(texts)) if texts and any(texts.values()) else ""
     held = {**(texts or {}), **details} if not written else {**details, TEXTS: keyed_digest(tx, written)}
     told = {name: keyed_digest(tx, content) for name, content in take_noted(tx).items()}
     seq = _append(tx, deed, subject, what, {**held, **({ROWS: told} if told else {})})
     if written:
         rows.insert(tx, notes, {"event": seq, "content": written})
+
+
+def _in_time(tx: Connection, deed: Deed) -> Deed:
+    """Never earlier than the event before unless an event of its own tells of that."""
+    last = clock.last_time(tx)
+    if last is None or last <= deed.at:
+        return deed
+    if last - deed.at <= clock.TOLERANCE:
+        return replace(deed, at=last)
+    _tell_went_back(tx, deed, last)
+    return deed
+
+
+def _tell_went_back(tx: Connection, deed: Deed, last: datetime) -> None:
+    found = clock.behind(tx, deed.at)
+    told = {"clock": deed.time, "last": time_text(last), "latest": time_text(found.latest if found else last)}
+    _append(tx, deed, clock.SUBJECT, clock.WENT_BACK, told)
 
 
 def record_rest(tx: Connection) -> None:

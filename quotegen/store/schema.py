@@ -280,3 +280,15 @@ job_items = Table(
 )
 Index("job_items_by_request", job_items.c.request_sha256)
 Index("job_items_by_state", job_items.c.job, job_items.c.state)
+
+# Which database this is: the one row says its id, made once, and its epoch, which grows whenever a backup is restored.
+# Events after `from_seq` never run backwards in time untold (`store/clock.py`); those before were kept without asking.
+identity = Table(
+    "identity",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _text("database"),
+    Column("epoch", Integer, nullable=False),
+    Column("from_seq", Integer, nullable=False),
+    _seal(),
+)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, inspect, select, text
 from quotegen.errors import DamagedData, Fault, OutputFailed, RuleRefused
 from quotegen.private import make_file, make_folder
 from quotegen.store.engine import Store
+from quotegen.store.identity import make_identity
 from quotegen.store.schema import chain, metadata
 from quotegen.store.seals import key_of
 
@@ -72,6 +73,7 @@ def upgrade(store: Store, versions: Path | None = None) -> tuple[str, str]:
         before = form_of(tx)
         _refuse_newer(before, versions)
         bring_to(tx, "head", versions)
+        make_identity(tx)
         return before, form_of(tx)
 
 

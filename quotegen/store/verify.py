@@ -24,10 +24,12 @@ from quotegen.model.quotation import Quotation
 from quotegen.model.snapshot import Snapshot
 from quotegen.model.versioned import from_text
 from quotegen.pricing.recompute import recompute_faults
+from quotegen.store.clock import ran_back_untold
 from quotegen.store.events import START, hash_of
 from quotegen.store.guarding import guard_faults
 from quotegen.store.heads import heads_before_issue
 from quotegen.store.keys import keyring_of
+from quotegen.store.numbering import are_all_but, skipped_numbers
 from quotegen.store.rows import Row, each, everything
 from quotegen.store.schema import (
     approvals,
@@ -71,7 +73,7 @@ def checks(tx: Connection, told: Counter[Sealed], since: str = "") -> Sequence[I
     as somebody kept it: the events up to there have to be the same ones.
     """
     seals = [_seals(tx, table, told) for table in metadata.sorted_tables if table is not documents]
-    witness = [witnessed(tx), noted(tx), batches(tx), pasts(tx)]
+    witness = [ran_back_untold(tx), witnessed(tx), noted(tx), batches(tx), pasts(tx)]
     rest = [_readable(tx), _numbers(tx), _chain(tx, since), *witness, _states(tx), _snapshots(tx), _documents(tx, told)]
     return [guard_faults(tx), *seals, *rest]
 
@@ -141,17 +143,22 @@ def _readable(tx: Connection) -> Iterator[Fault]:
 
 
 def _numbers(tx: Connection) -> Iterator[Fault]:
-    """Every series counts 1, 2, 3 … up to its counter; so do drafts, and the revisions of each quotation."""
+    """Every series counts 1, 2, 3 … up to its counter; so do drafts, and the revisions of each quotation.
+
+    What a restore has skipped stands in its event: exactly these numbers are missing, and no others.
+    """
     taken: dict[tuple[str, int], list[int]] = {}
     for row in each(tx, select(quotations.c.series, quotations.c.year, quotations.c.n)):
         taken.setdefault((row["series"], row["year"]), []).append(row["n"])
     taken[("draft", 0)] = list(tx.scalars(select(drafts.c.id)))
     taken[("approval", 0)] = list(tx.scalars(select(approvals.c.id)))
     counted = {(row["series"], row["year"]): row["n"] for row in each(tx, select(counters))}
+    skipped = skipped_numbers(tx)
     for series in sorted(taken.keys() | counted.keys(), key=str):
-        numbers, last = sorted(taken.get(series, []), key=str), counted.get(series, 0)
-        if set(numbers) != set(range(1, int(last) + 1)) or len(numbers) != len(set(numbers)):
-            yield _fault("numbers_broken", f"the numbers of {series[0]} {series[1]} are not 1 to {last}")
+        numbers, last, gaps = taken.get(series, []), counted.get(series, 0), skipped.get(series, [])
+        if not are_all_but(numbers, int(last), gaps):
+            but = ", but for those that were skipped" if gaps else ""
+            yield _fault("numbers_broken", f"the numbers of {series[0]} {series[1]} are not 1 to {last}{but}")
     found: dict[str, list[int]] = {}
     for row in each(tx, select(revisions.c.quotation, revisions.c.revision)):
         found.setdefault(row["quotation"], []).append(row["revision"])

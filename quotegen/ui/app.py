@@ -7,12 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from quotegen.errors import QuotegenError
-from quotegen.ui.kit.acts import show_faults, show_notices
+from quotegen.ui.kit.acts import show_all, show_faults, show_notices
 from quotegen.ui.kit.house import current_house
 from quotegen.ui.kit.pages import follow, pages
 from quotegen.ui.kit.text import literal
 from quotegen.ui.kit.words import say, use_language
 from quotegen.ui.who import gate
+from quotegen.usecases.clock import clock_note
 from quotegen.usecases.house import House
 from quotegen.usecases.preferences import preferences_of
 
@@ -28,6 +29,7 @@ def main(first: str = "home") -> None:
     try:
         house = current_house()
         use_language(preferences_of(house).language)
+        clock = clock_note(house)
     except QuotegenError as refused:
         show_faults(refused)
         return
@@ -35,6 +37,7 @@ def main(first: str = "home") -> None:
     follow()
     show_notices(page.url_path)
     _tell_who_stays(house)
+    show_all([clock] if clock else [])
     try:
         page.run()
     except QuotegenError as refused:

@@ -10,6 +10,7 @@ from quotegen.errors import Fault, InputRefused, RuleRefused, did_you_mean
 from quotegen.model.lifecycle import Step, refuse_if_expired
 from quotegen.model.line_ids import identified
 from quotegen.model.permissions import Action
+from quotegen.store.clock import refuse_behind
 from quotegen.store.drafts import keep_draft, open_draft_of
 from quotegen.store.engine import Transaction
 from quotegen.store.failpoints import point
@@ -37,6 +38,7 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
 
     def work(tx: Transaction) -> Mapping[str, Any]:
         kept = latest_of(tx, number)
+        refuse_behind(tx, deed.at)  # or what has expired could be accepted
         refuse_if_expired(kept.valid_until, kept.zone, deed.at)
         offers = {offer.code: offer for offer in snapshot_of(tx, kept).quotation.offers}
         chosen = acceptance.offer or next(code for code, offer in offers.items() if offer.recommended)

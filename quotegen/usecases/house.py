@@ -21,6 +21,7 @@ from quotegen.store.engine import Store, Transaction, open_engine
 from quotegen.store.events import Deed
 from quotegen.store.first_admin import keep_left, login_that_stays, was_named
 from quotegen.store.idempotency import Key, Origin
+from quotegen.store.identity import identity_of
 from quotegen.store.keys import Keyring
 from quotegen.store.people import find_user, has_users, list_users
 from quotegen.store.upkeep import is_new, refuse_other_form, refuse_without_key, upgrade
@@ -131,9 +132,12 @@ def make_ready(store: Store) -> None:
 def enter(desk: Desk, store: Store, caller: Caller) -> House:
     """The house for this caller, whose role is read now. RuleRefused if the user is not known.
 
+    It is the house of what is in the database now: once a backup has taken its place, nothing more is written from it.
     That an admin has come is kept where it matters.
     """
     house = look_in(desk, store, caller)
+    with store.read() as tx:
+        house = replace(house, store=store.bound_to(identity_of(tx)))
     if caller.identity is not None:
         house = replace(house, user=signed_in(store, house.user, caller.identity, house.deed()))
     with suppress(Busy):  # then it is kept at the next click
@@ -144,11 +148,15 @@ def enter(desk: Desk, store: Store, caller: Caller) -> House:
 def look_in(desk: Desk, store: Store, caller: Caller) -> House:
     """The same of a database in whatever form: nothing is written."""
     settings = read_settings(desk.workspace.home)
-    source = f"{caller.program}@{socket.gethostname()}"
     user = _user(store, caller.user)
     with store.read() as tx:
         awaited = awaited_by(tx, user.name)
-    return House(desk, store, settings, user, source, caller.clock, awaited)
+    return House(desk, store, settings, user, source_of(caller), caller.clock, awaited)
+
+
+def source_of(caller: Caller) -> str:
+    """Where a deed of theirs comes from: the program and the machine."""
+    return f"{caller.program}@{socket.gethostname()}"
 
 
 def awaited_by(tx: Transaction, name: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from quotegen.model.numbering import exactly, revised
 from quotegen.model.permissions import Action
 from quotegen.model.quotation import Quotation
 from quotegen.model.snapshot import Snapshot
+from quotegen.store.clock import refuse_behind
 from quotegen.store.documents import bundle_of, document_of, keep_bundle, keep_document
 from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft, get_open_draft
 from quotegen.store.engine import Transaction
@@ -78,8 +79,9 @@ def issue(house: House, number: int, key: str | None = None) -> Issued:
 def promise(house: House, number: int, key: str | None = None) -> str:
     """The number of the revision that the draft has become, now or before.
 
-    RuleRefused if a line is discontinued and nobody keeps it, if it needs an approval that it does not have, if the
-    revision before was accepted, or the key was used for something else; Busy if the draft was changed meanwhile;
+    RuleRefused if the clock went back, a line is discontinued and nobody keeps it, it needs an approval that it does
+    not have, the revision before was accepted, or the key was used for something else; Busy if the draft was changed
+    meanwhile;
     InputRefused if the template cannot be filled in.
     """
     return _promised(house, number, house.own_key(key))
@@ -167,6 +169,7 @@ def _promise(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, 
 def promise_in(tx: Transaction, house: House, draft: PricedDraft, bundle: Bundle, deed: Deed) -> Promised:
     """The draft issued inside a transaction; `draft.kept` is as it stands in there. RuleRefused as `promise`."""
     kept, priced = draft.kept, draft.priced
+    refuse_behind(tx, deed.at)
     refuse_discontinued(priced)
     approval = refuse_unless_allowed(tx, house, kept, priced)
     quotation = kept.quotation or new_quotation(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +13,13 @@ from quotegen.files.keys import keys_of
 from quotegen.files.settings import read_settings
 from quotegen.model.people import User
 from quotegen.model.permissions import Action, Scope, scope_of
-from quotegen.store.backup import backup, head_in, restore, users_in
+from quotegen.store.backup import backup, head_in, users_in
 from quotegen.store.engine import Store
 from quotegen.store.events import Deed, record
+from quotegen.store.restore import Restored, RestoreOptions, exchange, restore
 from quotegen.store.upkeep import check_soundness, form_of, is_new, newest, refuse_other_form, upgrade
 from quotegen.usecases.desk import Desk
-from quotegen.usecases.house import Caller, House, enter, look_in, open_store, said_name
+from quotegen.usecases.house import Caller, House, enter, look_in, open_store, said_name, source_of
 from quotegen.usecases.house_notices import notices_of
 from quotegen.usecases.permit import permit
 from quotegen.usecases.upload_space import Room, room_of
@@ -90,7 +90,7 @@ def backup_database(desk: Desk, path: Path | None, caller: Caller) -> BackedUp:
 
     RuleRefused to whoever may not take everything away.
     """
-    store = _made(desk)
+    store = _made(open_store(desk))
     try:
         refuse_other_form(store)
         house = enter(desk, store, caller)
@@ -111,20 +111,40 @@ def _back_up(desk: Desk, store: Store, path: Path | None, at: datetime) -> Backe
     return BackedUp(begun.rename(named), rows, head)
 
 
-def restore_database(desk: Desk, path: Path, caller: Caller, accept_unknown_keys: bool = False) -> int:
-    """The number of rows; only into a database with nothing in it, and only from a whole backup.
+@dataclass(frozen=True, slots=True)
+class Restoring:
+    """Which backup, the numbers that went out last, and whether it takes the place of what is in the database.
 
-    Nobody is there yet who could be asked: RuleRefused unless it is an admin of those in the backup, if it has any; and
-    if it is sealed with keys that are not here, unless they are accepted.
+    `accepts_unknown_keys`: what is sealed with keys that are not here is taken as it is.
     """
+
+    backup: Path
+    last_numbers: tuple[str, ...] = ()
+    replaces: bool = False
+    accepts_unknown_keys: bool = False
+
+
+def restore_database(desk: Desk, asked: Restoring, caller: Caller) -> tuple[Restored, Path | None]:
+    """What was restored, and the backup of what was there before, where that is exchanged; only from a whole backup.
+
+    RuleRefused if there is something in the database and it is not to be exchanged, whoever asks may not do it, or it
+    is sealed with keys that are not here, unless they are accepted. Where nothing is in the database nobody is there
+    who could be asked: it takes an admin of those in the backup, if it has any.
+    """
+    numbers = read_settings(desk.workspace.home).numbers
+    told = {(numbers.series, year): n for year, n in (numbers.read(text) for text in asked.last_numbers)}
+    options = RestoreOptions(told, numbers, asked.accepts_unknown_keys)
     store = open_store(desk)
     try:
-        if is_new(store):
-            _refuse_unless_known(users_in(path), caller)
-        deed = Deed(said_name(caller), f"{caller.program}@{socket.gethostname()}", caller.clock())
-        count = restore(store, path, deed if accept_unknown_keys else None)
-        _record(look_in(desk, store, caller), "restored", {"rows": count})
-        return count
+        if not asked.replaces:
+            if is_new(store):
+                _refuse_unless_known(users_in(asked.backup), caller)
+            deed = Deed(said_name(caller), source_of(caller), caller.clock())
+            return restore(store, asked.backup, deed, options), None
+        house = enter(desk, _made(store), caller)
+        permit(house, Action.KEEP_DATABASE)
+        aside = backup_path(desk, caller.clock())
+        return exchange(house.store, asked.backup, house.deed(), options, aside), aside
     finally:
         store.close()
 
@@ -155,7 +175,7 @@ class Sound:
 
 def check_database(desk: Desk) -> Sound:
     """DamagedData if it is not sound, RuleRefused if it has another form."""
-    store, home = _made(desk), desk.workspace.home
+    store, home = _made(open_store(desk)), desk.workspace.home
     try:
         refuse_other_form(store)
         check_soundness(store)
@@ -181,8 +201,7 @@ def _refuse_unless_known(users: Sequence[User], caller: Caller) -> None:
         raise RuleRefused(Fault("not_permitted", message, f"an admin restores it, with --as: {admins}"))
 
 
-def _made(desk: Desk) -> Store:
-    store = open_store(desk)
+def _made(store: Store) -> Store:
     if is_new(store):
         hint = "quotegen db upgrade makes one"
         raise InputRefused(Fault("database_missing", "there is no database yet", hint, file=str(store.file or "")))

@@ -13,7 +13,10 @@ from tests.samples import ROOT
 PAGE = (ROOT / "docs" / "batch.md").read_text()
 MODULES = sorted(
     [*(ROOT / "quotegen" / "files").glob("batch_*.py"), ROOT / "quotegen" / "typed.py"]
-    + [ROOT / "quotegen" / "files" / name for name in ("sheets.py", "csv_rows.py", "xlsx_parts.py", "workbook.py", "reader.py", "content.py")]
+    + [
+        ROOT / "quotegen" / "files" / name
+        for name in ("sheets.py", "csv_rows.py", "xlsx_parts.py", "workbook.py", "reader.py", "content.py")
+    ]
 )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from quotegen.errors import DamagedData, InputRefused, OutputFailed, RuleRefused
 from quotegen.files.keys import VARIABLE
-from quotegen.store.backup import backup, check_backup, restore
+from quotegen.store.backup import backup, check_backup
 from quotegen.store.engine import Store
+from quotegen.store.restore import RestoreOptions, restore
 from quotegen.store.upkeep import check_soundness, newest, upgrade
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.house import DATABASE_VARIABLE, Caller, House
@@ -21,7 +22,7 @@ from quotegen.usecases.issue import issue, printed
 from quotegen.usecases.upkeep import check_database, upgrade_database
 from quotegen.usecases.verify import verify_all
 from tests.store.databases import LINE, new_database, store_at
-from tests.store.kit import begin, house_on
+from tests.store.kit import DEED, begin, house_on
 
 NEXT = f'''"""One column more."""
 
@@ -43,7 +44,8 @@ def empty(folder: Path) -> Store:
 
 def test_a_restored_store_is_the_same_and_goes_on_counting(house: House, tmp_path: Path) -> None:
     issued = issue(house, begin(house, tmp_path).kept.id)
-    assert backup(house.store, tmp_path / "a.gz") == restore(empty(tmp_path), tmp_path / "a.gz")
+    rows = backup(house.store, tmp_path / "a.gz")
+    assert restore(empty(tmp_path), tmp_path / "a.gz", DEED, RestoreOptions({("Q", 2026): 1})).rows == rows
     again = house_on(empty(tmp_path))
     assert verify_all(again) == ()
     assert printed(again, issued.number) == issued.pdf
@@ -56,7 +58,7 @@ def test_a_backup_of_either_database_fills_the_other(house: House, tmp_path: Pat
     backup(house.store, tmp_path / "a.gz")
     other = new_database(postgres_server) if house.store.is_sqlite else f"sqlite:///{tmp_path / 'o' / 'o.db'}"
     moved = house_on(store_at(other))
-    restore(moved.store, tmp_path / "a.gz")
+    restore(moved.store, tmp_path / "a.gz", DEED)
     assert printed(moved, number) == printed(house, number)
     assert verify_all(moved) == ()
     moved.store.close()

@@ -18,7 +18,7 @@ from quotegen.store.upkeep import bring_to, form_of, is_new, make_place, newest
 from quotegen.usecases import upkeep
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.house import DATABASE_VARIABLE, USER_VARIABLE, Caller, House, open_store
-from quotegen.usecases.upkeep import backup_database, restore_database, upgrade_database
+from quotegen.usecases.upkeep import Restoring, backup_database, restore_database, upgrade_database
 from tests.store.kit import AT
 from tests.store.test_backup import NEXT
 
@@ -101,9 +101,9 @@ def empty(
 def test_whoever_restores_is_an_admin_of_what_comes_in(desk: Desk, empty: Store, tmp_path: Path) -> None:
     for nobody in (JONAS, Caller("eve", "cli")):
         with pytest.raises(RuleRefused, match="is not an admin of what is in this backup"):
-            restore_database(desk, tmp_path / "a.gz", nobody)
+            restore_database(desk, Restoring(tmp_path / "a.gz"), nobody)
     assert is_new(empty)
-    restore_database(desk, tmp_path / "a.gz", ANA)
+    restore_database(desk, Restoring(tmp_path / "a.gz"), ANA)
     assert told(empty) == [("restored", "ana")]
 
 
@@ -111,7 +111,7 @@ def test_unasked_anybody_named_in_it_would_restore(
     desk: Desk, empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     off(monkeypatch)
-    assert restore_database(desk, tmp_path / "a.gz", JONAS) > 0
+    assert restore_database(desk, Restoring(tmp_path / "a.gz"), JONAS)[0].rows > 0
 
 
 def test_what_has_no_users_yet_is_restored_by_whoever_is_there(
@@ -120,7 +120,7 @@ def test_what_has_no_users_yet_is_restored_by_whoever_is_there(
     backup(house.store, tmp_path / "a.gz")
     monkeypatch.setenv(DATABASE_VARIABLE, make_empty())
     desk = replace(house.desk, workspace=replace(house.desk.workspace, home=tmp_path))
-    assert restore_database(desk, tmp_path / "a.gz", Caller("eve", "cli")) > 0
+    assert restore_database(desk, Restoring(tmp_path / "a.gz"), Caller("eve", "cli"))[0].rows > 0
     store = open_store(desk)
     assert told(store) == [("restored", "eve")]
     store.close()

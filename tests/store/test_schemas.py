@@ -9,6 +9,8 @@ import gzip
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,10 @@ from quotegen.model.people import Role, User
 from quotegen.model.quotation import Quotation
 from quotegen.model.versioned import SCHEMA, from_text, to_text
 from quotegen.store import rows
-from quotegen.store.backup import restore
 from quotegen.store.drafts import get_draft
 from quotegen.store.engine import Transaction
 from quotegen.store.quotations import get_revision
+from quotegen.store.restore import restore
 from quotegen.store.schema import (
     approvals,
     customer_copies,
@@ -50,7 +52,7 @@ from quotegen.usecases.verify import verify_all, verify_pdf
 from tests.batch.quick import QuickEngine
 from tests.kept.shapes import shapes
 from tests.store.databases import DATABASES, new_database, store_at
-from tests.store.kit import house_on
+from tests.store.kit import DEED, house_on
 from tests.store.test_verify import guards_lifted
 
 KEPT = Path(__file__).parents[1] / "kept"
@@ -81,7 +83,7 @@ def restored_database(folder: Path, postgres_server: str) -> str:
 
 def _restore(folder: Path, url: str) -> None:
     store = store_at(url)
-    restore(store, folder / "store.backup.gz")
+    restore(store, folder / "store.backup.gz", replace(DEED, at=after(folder)))
     store.close()
 
 
@@ -94,7 +96,7 @@ def house(request: pytest.FixtureRequest, folder: Path, tmp_path: Path) -> Itera
     else:
         url = f"sqlite:///{shutil.copy(request.getfixturevalue('restored_file'), tmp_path)}"
     store = store_at(url)
-    yield house_on(store)
+    yield house_on(store, at=after(folder))
     store.close()
 
 
@@ -103,6 +105,12 @@ def written(folder: Path, table: str) -> list[Mapping[str, Any]]:
     with gzip.open(folder / "store.backup.gz", "rt", encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
     return [line[1] for line in lines if isinstance(line, list) and line[0] == table]
+
+
+def after(folder: Path) -> datetime:
+    """A moment after all that was kept in this folder: nothing is promised by a clock that is behind it."""
+    last = max(row["at"] for row in written(folder, "events"))
+    return datetime.fromisoformat(last) + timedelta(minutes=1)
 
 
 def as_user(house: House, name: str, role: Role) -> House:

@@ -14,7 +14,7 @@ from quotegen.ui.who import for_visitor
 from quotegen.usecases.health import backup_of
 from quotegen.usecases.house import Caller, House
 from quotegen.usecases.preferences import preferences_of
-from quotegen.usecases.upkeep import restore_database
+from quotegen.usecases.upkeep import Restoring, restore_database
 from quotegen.usecases.users import users
 from tests.store.databases import store_at
 from tests.ui.opened import open_page, shown, texts
@@ -142,7 +142,7 @@ def test_a_backup_holds_all_of_it(house: House, tmp_path: Path) -> None:
     file = tmp_path / "b.backup.gz"
     file.write_bytes(backup_of(house))
     house.store.file.rename(tmp_path / "away.db")  # type: ignore[union-attr]
-    assert restore_database(house.desk, file, Caller(None, "test")) > 1
+    assert restore_database(house.desk, Restoring(file), Caller(house.user.name, "test"))[0].rows > 1
     assert [user.name for user in users(house)] == [house.user.name]
 
 

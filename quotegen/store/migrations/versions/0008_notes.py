@@ -11,8 +11,8 @@ from quotegen.store.baseline import tell_what_is_there
 from quotegen.store.migrations.columns import text, whole
 from quotegen.store.migrations.guards import Guard, statements
 
-revision = "0009"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 TABLE = "notes"
 GUARDS = (
