@@ -143,6 +143,7 @@ def test_another_account_with_the_same_address_stays_outside_until_an_admin_allo
     sign_in(page, address)
     page.goto(f"{address}/settings")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     identities.claims = {**ANA, "sub": "2"}
     sign_in(page, address)
     expect(page.get_by_text("has signed in as somebody else before")).to_be_visible()
