@@ -79,9 +79,10 @@ def verify_pdf(house: House, pdf: bytes) -> Verified:
     faults = (*recomputed, *found.faults)
     standing = found.standing
     if found.kept is not None and not faults:
-        issued = printed(house, found.kept.number)
+        number = exactly(found.kept.quotation, found.kept.revision)  # without the revision it would be the latest one
+        issued = printed(house, number)
         try:
-            additions = _compared(issued, pdf, found.kept.number)
+            additions = _compared(issued, pdf, number)
         except DamagedData as changed:
             faults = changed.faults
     if standing is Standing.AS_ISSUED:
@@ -126,7 +127,7 @@ def _found(house: House, proof: Proof) -> _Found:
 
 def _of_kept(proof: Proof, kept: KeptRevision, head: str, is_rewritten: bool) -> Fault | None:
     """What is wrong with the data, before any page is compared."""
-    hint = f"quotegen quote render {kept.number} writes the true one"
+    hint = f"quotegen quote render {exactly(kept.quotation, kept.revision)} writes the true one"
     if proof.digest != kept.document_sha256:
         return Fault("data_changed", f"it is not what was issued as {kept.number}: its data were changed", hint)
     if proof.head != head:

@@ -201,7 +201,7 @@ def test_a_file_that_its_reader_is_lost_on_is_a_clear_fault(why: str, monkeypatc
 def test_a_revision_after_a_signed_copy_is_named(house: House, issued: Issued) -> None:
     again = issue(house, revise(house, issued.number).kept.id)
     found = verify_pdf(house, signed(issued.pdf))
-    assert (found.state, found.latest) == ("superseded", again.number)
+    assert (found.standing, found.state, found.latest) == (Standing.SIGNED, "superseded", again.number)
 
 
 def test_the_command_tells_a_signed_copy_and_ends_by_whether_its_signatures_hold(
