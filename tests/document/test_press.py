@@ -101,11 +101,12 @@ assert run(["propose", answers, "-o", sys.argv[1] + "/a.pdf", "--html", sys.argv
 assert run(["range", "label", "-o", sys.argv[1] + "/range.pdf"]) == 0
 assert run(["quote", "new", "--answers", answers]) == 0
 assert run(["quote", "issue", "D1", "-o", sys.argv[1] + "/b.pdf"]) == 0
-print(sorted({"jinja2", "weasyprint"} & set(sys.modules)))
+assert run(["verify", sys.argv[1] + "/b.pdf"]) == 0
+print(sorted({"jinja2", "pyhanko", "weasyprint"} & set(sys.modules)))
 """
 
 
-def test_no_command_imports_the_renderer_or_the_template_engine(tmp_path: Path) -> None:
+def test_no_command_imports_the_renderer_the_template_engine_or_what_reads_signatures(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error::ResourceWarning", "-c", _COMMANDS, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]"
