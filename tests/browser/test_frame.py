@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -28,3 +29,11 @@ def test_the_fields_that_waiting_goes_by_are_those_of_this_streamlit() -> None:
         "STARTED": forward["new_session"].number,
         "FINISHED": forward["script_finished"].number,
     }
+
+
+def test_no_table_on_the_screen_is_offered_as_a_file_in_which_nothing_is_escaped(desk: Desk) -> None:
+    desk.open(URLS.get("catalogue", "catalogue"))
+    table = desk.page.get_by_test_id("stDataFrame").first
+    table.hover()
+    expect(desk.page.get_by_role("button", name="Search").first).to_be_visible()
+    assert desk.page.get_by_role("button", name="Download as CSV").count() == 0
