@@ -93,7 +93,7 @@ def _with_worker(limits: Limits, make: Callable[[], bytes], code: str) -> Callab
 
     def attempt(folder: Path) -> Outcome:
         pool = Pool(1, limits, "quotegen.files.reading_tasks:prepare")
-        KEPT.clear()
+        KEPT.forget_all()
         try:
             with patch.object(reader, "reading_pool", lambda: pool):
                 outcome = _read(make, code)(folder)

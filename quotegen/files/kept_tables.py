@@ -1,4 +1,4 @@
-"""Tables that were read, by the digest of their file: so that an upload is read once, however often a page is drawn."""
+"""Tables that were read, by the digest of their file: so that an upload is read once, however often it is asked for."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Kept:
 
 
 class KeptTables:
-    """Those used last, up to so many bytes. Usable from any number of threads: of one table there is one reading."""
+    """Those used last, up to so many bytes. Any number of threads may use it: of one table there is one reading."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -68,9 +68,9 @@ class KeptTables:
             if kept.faults:
                 raise InputRefused(kept.faults)
 
-    def clear(self) -> None:
+    def forget_all(self) -> None:
         with self._lock:
-            self._kept.clear()
+            self._kept = OrderedDict()
 
     def _read(self, key: Key, kept: _Kept, read: Callable[[], PackedRows]) -> PackedRows:
         try:

@@ -110,8 +110,8 @@ def _note_errors(found: Extent, held: bytes, first: int, last: int) -> None:
 def _number(letters: bytes | str) -> int:
     """A is 1, Z is 26, AA is 27."""
     number = 0
-    for letter in letters.upper() if isinstance(letters, bytes) else letters.upper().encode():
-        number = number * 26 + letter - 64
+    for each in letters.upper() if isinstance(letters, bytes) else letters.upper().encode():
+        number = number * 26 + each - 64
     return number
 
 
@@ -170,7 +170,7 @@ class _Tags:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.depth, self.kind, self.inner, self.filled = 1, attributes.get("t"), "", False
-        self.shown.clear()
+        self.shown = []
         self.at = self.row, self.column
         if "r" in attributes:
             letters, number = _place(_PLACE, attributes["r"]).groups()

@@ -13,8 +13,8 @@ from itertools import chain
 from xml.etree import ElementTree
 from zipfile import BadZipFile
 
-from quotegen.files.archive import DAMAGED, PACKED, Archive, Budget, OverBudget
 from quotegen.files.content import Content
+from quotegen.files.packed_parts import DAMAGED, PACKED, Budget, OverBudget, Package
 from quotegen.files.sheet_extent import Extent, NoSheet, extent_of
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -43,15 +43,15 @@ def look(content: Content, sheet: str | None) -> Looked:
     A sheet that is not there has no extent: whoever opens it is told so.
     """
     try:
-        archive = Archive(content.raw, Budget(MOST_BYTES))
-        _check_index(content, archive)
-        places = _places(archive)
+        package = Package(content.raw, Budget(MOST_BYTES))
+        _check_index(content, package)
+        places = _places(package)
         wanted = places.get(sheet if sheet is not None else next(iter(places), ""), "")
         extent = Extent()
-        for part in archive.parts:
-            pieces = archive.pieces(part)
+        for part in package.parts:
+            pieces = package.pieces(part)
             if part.filename == wanted:
-                again = Archive(content.raw, Budget(MOST_BYTES))
+                again = Package(content.raw, Budget(MOST_BYTES))
                 extent = extent_of(pieces, partial(again.pieces, part), MOST_CELLS)
             else:
                 _check_counts(content, part.filename, pieces)
@@ -74,9 +74,9 @@ def too_large(content: Content, message: str) -> Exception:
     return content.refused("xlsx_too_large", message, "split it, or save it as CSV")
 
 
-def _check_index(content: Content, archive: Archive) -> None:
+def _check_index(content: Content, package: Package) -> None:
     """What the zip says of itself, before anything of it is unpacked."""
-    parts = archive.parts
+    parts = package.parts
     if len(parts) > _MOST_PARTS:
         raise too_large(content, f"the file has more than {_MOST_PARTS} parts")
     if any(part.flag_bits & 1 for part in parts):
@@ -104,10 +104,10 @@ def _check_counts(content: Content, name: str, pieces: Iterator[bytes]) -> None:
             before = piece[-100:]
 
 
-def _places(archive: Archive) -> dict[str, str]:
+def _places(package: Package) -> dict[str, str]:
     """The part of each sheet by the sheet's name, in their order; empty for a sheet without one. Of two of one name
     the first counts, as it does to the reader."""
-    index = Archive(archive.raw, Budget(3 * _MOST_OF_INDEX))
+    index = Package(package.raw, Budget(3 * _MOST_OF_INDEX))
     relations = dict[str, str]()
     if any(part.filename == _RELATIONS for part in index.parts):
         for relation in ElementTree.fromstring(index.read(index.named(_RELATIONS))):

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 from quotegen.errors import Fault, InputRefused
-from quotegen.files.archive import DAMAGED, PACKED, Archive, Budget, OverBudget
+from quotegen.files.packed_parts import DAMAGED, PACKED, Budget, OverBudget, Package
 
 MOST_ENTRIES = 300
 MOST_BYTES = 60 * 1024 * 1024
@@ -34,15 +34,15 @@ def unpack(name: str, content: bytes) -> dict[str, bytes]:
     InputRefused if it is damaged or locked, would take too much room, or holds links or paths that lead out of it.
     """
     try:
-        archive = Archive(content, Budget(MOST_BYTES))
-        entries = archive.parts
+        package = Package(content, Budget(MOST_BYTES))
+        entries = package.parts
         if len(entries) > MOST_ENTRIES:
             message = f"it holds {len(entries)} files, and at most {MOST_ENTRIES} are taken"
             raise _refused(name, "zip_too_large", message, "pack the files of one catalogue only")
         faults = [fault for entry in entries for fault in _faults(name, entry)]
         if faults:
             raise InputRefused(faults)
-        return _contents(name, archive)
+        return _contents(name, package)
     except OverBudget:
         message = f"the zip unpacks to more than {MOST_BYTES // (1024 * 1024)} MB"
         raise _refused(name, "zip_too_large", message, "pack the files of one catalogue only") from None
@@ -90,14 +90,14 @@ def _faults(name: str, entry: zipfile.ZipInfo) -> Iterator[Fault]:
         yield _fault(name, "zip_wrong", f"{told} is packed in an unusual way", "pack it as a plain zip")
 
 
-def _contents(name: str, archive: Archive) -> dict[str, bytes]:
+def _contents(name: str, package: Package) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for entry in archive.parts:
+    for entry in package.parts:
         if entry.is_dir():
             continue
         if entry.filename in found:
             raise _refused(name, "upload_twice", f"{shown_name(entry.filename)} is there twice", "pack it once")
-        found[entry.filename] = archive.read(entry)
+        found[entry.filename] = package.read(entry)
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotegen.files.archive import DAMAGED, PIECE, Archive, Budget, OverBudget
+from quotegen.files.packed_parts import DAMAGED, PIECE, Budget, OverBudget, Package
 
 law = settings(derandomize=True, deadline=None, database=None)
 PLENTY = 100 * PIECE
@@ -38,8 +38,8 @@ def saying(raw: bytes, size: int, crc: int) -> bytes:
 
 
 def read(raw: bytes, budget: int = PLENTY) -> bytes:
-    archive = Archive(raw, Budget(budget))
-    return archive.read(archive.parts[0])
+    package = Package(raw, Budget(budget))
+    return package.read(package.parts[0])
 
 
 @law
@@ -51,8 +51,8 @@ def test_a_part_comes_out_as_it_was_put_in(content: bytes, method: int) -> None:
 @pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_large_part_comes_in_pieces_of_a_limited_size(size: int, method: int) -> None:
-    archive = Archive(zipped(bytes(size), method), Budget(PLENTY))
-    pieces = [len(piece) for piece in archive.pieces(archive.parts[0])]
+    package = Package(zipped(bytes(size), method), Budget(PLENTY))
+    pieces = [len(piece) for piece in package.pieces(package.parts[0])]
     assert sum(pieces) == size and max(pieces, default=0) <= PIECE
 
 
@@ -91,9 +91,9 @@ def test_a_part_whose_checksum_is_untrue_is_refused() -> None:
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_the_budget_holds_for_all_parts_together_to_the_byte(method: int) -> None:
     raw = zipped(bytes(1000), method, others=2)
-    exact = Archive(raw, Budget(3000))
+    exact = Package(raw, Budget(3000))
     assert [len(exact.read(part)) for part in exact.parts] == [1000] * 3
-    short = Archive(raw, Budget(2999))
+    short = Package(raw, Budget(2999))
     with pytest.raises(OverBudget):
         [short.read(part) for part in short.parts]
 
@@ -104,10 +104,10 @@ def test_the_budget_counts_what_is_there_and_not_what_is_said() -> None:
 
 
 def test_of_a_part_over_the_budget_no_more_than_a_piece_is_unpacked() -> None:
-    archive = Archive(zipped(bytes(50 * PIECE)), Budget(PIECE))
+    package = Package(zipped(bytes(50 * PIECE)), Budget(PIECE))
     taken = []
     with pytest.raises(OverBudget):
-        for piece in archive.pieces(archive.parts[0]):
+        for piece in package.pieces(package.parts[0]):
             taken.append(len(piece))
     assert sum(taken) <= PIECE
 
@@ -118,9 +118,9 @@ def test_a_damaged_zip_is_refused_or_read(content: bytes, place: int, byte: int)
     raw = bytearray(zipped(content))
     raw[place % len(raw)] = byte
     try:
-        archive = Archive(bytes(raw), Budget(PLENTY))
-        for part in archive.parts:
-            archive.read(part)
+        package = Package(bytes(raw), Budget(PLENTY))
+        for part in package.parts:
+            package.read(part)
     except DAMAGED:
         pass
 

@@ -40,7 +40,7 @@ class Budget:
 
 
 @dataclass(slots=True)
-class Archive:
+class Package:
     """A zip in memory. One of DAMAGED is raised if it is none. What is read is taken from `budget`."""
 
     raw: bytes
