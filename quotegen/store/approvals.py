@@ -13,7 +13,7 @@ from quotegen.model.numbering import draft_name
 from quotegen.model.versioned import from_text, to_text
 from quotegen.store import rows
 from quotegen.store.drafts import DraftState
-from quotegen.store.events import Deed, record
+from quotegen.store.events import Deed, Written, record
 from quotegen.store.numbering import next_number
 from quotegen.store.schema import approvals, drafts
 
@@ -22,16 +22,17 @@ def ask(tx: Connection, approval: Approval, deed: Deed) -> Approval:
     """The request as it is kept, under the next id."""
     kept = approval.model_copy(update={"id": next_number(tx, "approval")})
     rows.insert(tx, approvals, {"id": kept.id, "draft": kept.draft, **_columns(kept, deed)})
-    texts = {"excesses": [each.model_dump(mode="json") for each in kept.excesses], "why": kept.why}
-    record(tx, deed, draft_name(kept.draft), "approval_asked", {"approval": kept.id}, texts)
+    excesses = Written([each.model_dump(mode="json") for each in kept.excesses])
+    details = {"approval": kept.id, "excesses": excesses, "why": Written(kept.why)}
+    record(tx, deed, draft_name(kept.draft), "approval_asked", details)
     return kept
 
 
 def decide(tx: Connection, decided: Approval, deed: Deed) -> None:
     """Approved, refused or countered: kept once and for all."""
     rows.update(tx, approvals, {"id": decided.id}, _columns(decided, deed))
-    details, texts = {"approval": decided.id}, {"note": decided.note}
-    record(tx, deed, draft_name(decided.draft), f"approval_{decided.state}", details, texts)
+    details = {"approval": decided.id, "note": Written(decided.note)}
+    record(tx, deed, draft_name(decided.draft), f"approval_{decided.state}", details)
 
 
 def _columns(approval: Approval, deed: Deed) -> dict[str, str]:

@@ -36,6 +36,13 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote, or a name: never in an event itself, which stays for good."""
+
+    said: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     seq: int
     at: str
@@ -53,20 +60,18 @@ def time_text(at: datetime) -> str:
 
 BASELINE = "rows_before"
 """What was there before events told of rows."""
-Texts = Mapping[str, Any]
-"""What people wrote, and names: never in an event itself, which stays for good."""
 
 
-def record(
-    tx: Connection, deed: Deed, subject: str, what: str, details: Mapping[str, Any], texts: Texts | None = None
-) -> None:
+def record(tx: Connection, deed: Deed, subject: str, what: str, details: Mapping[str, Any]) -> None:
     """The next event of the chain, with a keyed digest of each row that was written since the one before.
 
-    `details` are ids, codes and counts. `texts` are kept beside the event, which holds a keyed digest of them.
+    It holds the details that are ids, codes and counts; those that are `Written` are kept beside it, under a digest.
     """
     deed = _in_time(tx, deed)
-    written = canonical(dict(texts)) if texts and any(texts.values()) else ""
-    held = {**(texts or {}), **details} if not written else {**details, TEXTS: keyed_digest(tx, written)}
+    texts = {name: value.said for name, value in details.items() if isinstance(value, Written)}
+    held = {name: value for name, value in details.items() if name not in texts}
+    written = canonical(texts) if any(texts.values()) else ""
+    held |= {TEXTS: keyed_digest(tx, written)} if written else texts
     told = {name: keyed_digest(tx, content) for name, content in take_noted(tx).items()}
     seq = _append(tx, deed, subject, what, {**held, **({ROWS: told} if told else {})})
     if written:

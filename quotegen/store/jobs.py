@@ -17,7 +17,7 @@ from quotegen.model.batch import RowFault
 from quotegen.model.canonical import canonical
 from quotegen.model.numbering import revised
 from quotegen.store import rows
-from quotegen.store.events import Deed, record
+from quotegen.store.events import Deed, Written, record
 from quotegen.store.schema import documents, job_items, jobs, revisions
 
 _PAGE = 500
@@ -95,8 +95,8 @@ def keep_job(tx: Connection, job: Job, requests: Sequence[Request], deed: Deed) 
         key = {"row": request.row, "external_id": request.external_id, "request_sha256": request.sha256}
         state = ItemState.REFUSED if request.faults else ItemState.WAITING
         rows.insert(tx, job_items, {**alike, **key, "state": state.value, "faults": _written(request.faults)})
-    texts = {"file": job.file, "file_sha256": job.file_sha256}
-    record(tx, deed, job.id, "batch_begun", {"rows": job.rows}, texts)
+    details = {"file": Written(job.file), "file_sha256": Written(job.file_sha256), "rows": job.rows}
+    record(tx, deed, job.id, "batch_begun", details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from quotegen.model.versioned import from_text, to_text
 from quotegen.money import plain
 from quotegen.store import rows
 from quotegen.store.drafts import Headline
-from quotegen.store.events import Deed, Texts, record
+from quotegen.store.events import Deed, record
 from quotegen.store.failpoints import point
 from quotegen.store.numbering import next_number
 from quotegen.store.schema import customer_copies, quotations, revisions, snapshots
@@ -131,14 +131,12 @@ def _searched(issue: Issue, number: str) -> tuple[str, ...]:
     return (number, issue.headline.title, draft.customer, issue.owner, *searched(draft.inputs))
 
 
-def take_step(
-    tx: Connection, kept: KeptRevision, step: Step, deed: Deed, details: Mapping[str, Any], texts: Texts | None = None
-) -> KeptRevision:
+def take_step(tx: Connection, kept: KeptRevision, step: Step, deed: Deed, details: Mapping[str, Any]) -> KeptRevision:
     """The revision in its next state, with the event of it. RuleRefused where there is no such step."""
     state = after(kept.state, step)
     row = rows.update(tx, revisions, kept.key, {"state": state.value, "changed_at": deed.time})
     point("accept.stepped")
-    record(tx, deed, kept.number, state.value, details, texts)
+    record(tx, deed, kept.number, state.value, details)
     point("accept.recorded")
     return _revision(row)
 

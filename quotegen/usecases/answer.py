@@ -13,6 +13,7 @@ from quotegen.model.permissions import Action
 from quotegen.store.clock import refuse_behind
 from quotegen.store.drafts import keep_draft, open_draft_of
 from quotegen.store.engine import Transaction
+from quotegen.store.events import Written
 from quotegen.store.failpoints import point
 from quotegen.store.idempotency import once
 from quotegen.store.quotations import KeptRevision, get_revision, revisions_of, snapshot_of, take_step
@@ -45,8 +46,8 @@ def accept(house: House, number: str, acceptance: Acceptance, key: str | None = 
         if chosen not in offers:
             hint = did_you_mean(chosen, offers, f"one of {', '.join(offers)}")
             raise InputRefused(Fault("unknown_offer", f"{kept.number} has no offer {chosen}", hint, "offer"))
-        texts = {"by": acceptance.by, "note": acceptance.note}
-        return {"number": take_step(tx, kept, Step.ACCEPT, deed, {"offer": chosen}, texts).number}
+        details = {"offer": chosen, "by": Written(acceptance.by), "note": Written(acceptance.note)}
+        return {"number": take_step(tx, kept, Step.ACCEPT, deed, details).number}
 
     with house.store.write() as tx:
         point("accept.begun")
@@ -66,7 +67,7 @@ def take(house: House, number: str, step: Step, note: str, key: str | None = Non
         request = {"step": step.value, "number": number, "note": note}
 
         def work() -> Mapping[str, Any]:
-            return {"number": take_step(tx, latest_of(tx, number), step, deed, {}, {"note": note}).number}
+            return {"number": take_step(tx, latest_of(tx, number), step, deed, {"note": Written(note)}).number}
 
         answer = once(tx, house.own_key(key), request, deed.time, work)
         return get_revision(tx, str(answer["number"]))

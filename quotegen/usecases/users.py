@@ -10,7 +10,7 @@ from quotegen.errors import Fault, InputRefused, RuleRefused, did_you_mean, refu
 from quotegen.files.validation import faults_of
 from quotegen.model.people import Role, User, folded_address
 from quotegen.model.permissions import Action
-from quotegen.store.events import record
+from quotegen.store.events import Written, record
 from quotegen.store.first_admin import keep_first
 from quotegen.store.people import find_user, list_users, save_user
 from quotegen.usecases.house import House, awaited_by
@@ -53,7 +53,7 @@ def set_user(house: House, user: User) -> None:
         save_user(tx, user)
         if not others and known is None:
             keep_first(tx, deed, user)
-        record(tx, deed, user.name, "user_set", {"role": user.role.value}, {"team": user.team})
+        record(tx, deed, user.name, "user_set", {"role": user.role.value, "team": Written(user.team)})
 
 
 def _is_own(house: House, user: User, known: User) -> bool:
