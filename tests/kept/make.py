@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.kept.shapes import shapes
+from tests.store.databases import LINE
 
 ROOT = Path(__file__).parents[2]
 BUYER = """\
@@ -73,7 +74,7 @@ class Desk:
         self, *words: str, where: Path | None = None, ends: int = 0, user: str = "ana", killed_at: str = ""
     ) -> None:
         """One command. It must end with this code; it is killed at a failpoint if one is named."""
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "QUOTEGEN_USER": user}
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "QUOTEGEN_USER": user, "QUOTEGEN_KEY": LINE}
         env.pop("QUOTEGEN_DATABASE_URL", None)
         ends = -signal.SIGKILL if killed_at else ends
         program = ["-m", "tests.failing", killed_at] if killed_at else ["-c", "from quotegen.cli import main; main()"]
