@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from quotegen.cli.batch import batch
+from quotegen.cli.database import database
 from quotegen.cli.desk import open_app
 from quotegen.cli.groups import catalog, devices, questionnaire
-from quotegen.cli.keeping import customer, database, user
+from quotegen.cli.keeping import customer, user
 from quotegen.cli.options import (
     Answers,
     Catalog,

@@ -68,7 +68,7 @@ class Sealed(StrEnum):
 def seal_of(table: str, row: Mapping[str, Any], key: Key) -> str:
     """The seal over the table's name and all columns of the row but the seal itself."""
     columns = _columns(row)
-    return f"{_PLAIN}:{key.id}:{','.join(columns)}:{_keyed(_PLAIN, table, row, columns, key)}"
+    return f"{_PLAIN}:{key.id}:{','.join(columns)}:{_keyed(_PLAIN, table, _plain(row, columns), key)}"
 
 
 def seal_without_key(table: str, row: Mapping[str, Any]) -> str:
@@ -80,7 +80,7 @@ def seal_without_key(table: str, row: Mapping[str, Any]) -> str:
 def accepted_seal(table: str, row: Mapping[str, Any], key: Key) -> str:
     """The seal by which whoever has the key takes the row as it is, with the seal that it had."""
     columns, old = _columns(row), str(row["seal"])
-    return f"{_ACCEPTED}:{key.id}:{','.join(columns)}:{_keyed(_ACCEPTED, table, row, columns, key, old)}:{old}"
+    return f"{_ACCEPTED}:{key.id}:{','.join(columns)}:{_keyed(_ACCEPTED, table, _plain(row, columns), key, old)}:{old}"
 
 
 def key_of(seal: str) -> str:
@@ -115,7 +115,7 @@ def check_seal(table: str, row: Mapping[str, Any], keyring: Keyring) -> Sealed:
     key = keyring.find(name)
     if key is None:
         return Sealed.KEY_UNKNOWN
-    if not hmac.compare_digest(digest, _keyed(form, table, row, columns, key, old)):
+    if not hmac.compare_digest(digest, _keyed(form, table, _plain(row, columns), key, old)):
         return Sealed.CHANGED
     if not old:
         return Sealed.WHOLE
@@ -142,8 +142,8 @@ def _bare(table: str, row: Mapping[str, Any], columns: Iterable[str]) -> str:
     return sha256(canonical([_PLAIN, _NO_KEY, table, _plain(row, columns)]))
 
 
-def _keyed(form: str, table: str, row: Mapping[str, Any], columns: Iterable[str], key: Key, old: str = "") -> str:
-    told = [form, key.id, table, _plain(row, columns), *([old] if old else [])]
+def _keyed(form: str, table: str, values: Mapping[str, Any], key: Key, old: str = "") -> str:
+    told = [form, key.id, table, values, *([old] if old else [])]
     return key.digest(canonical(told).encode())
 
 

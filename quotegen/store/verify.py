@@ -253,10 +253,11 @@ def _snapshots(tx: Connection) -> Iterator[Fault]:
         elif sha256(row["content"]) != row["snapshot_sha256"]:
             yield _fault("snapshot_changed", f"what was issued as {number} was changed")
         else:
-            yield from _promise(number, row, row["content"], row["copy"] or "", templates, heads.get(number, ""))
+            yield from _promise(number, row, templates, heads.get(number, ""))
 
 
-def _promise(number: str, revision: Row, content: str, copy: str, templates: Set[str], head: str) -> Iterator[Fault]:
+def _promise(number: str, revision: Row, templates: Set[str], head: str) -> Iterator[Fault]:
+    content, copy = revision["content"], revision["copy"] or ""
     if sha256(copy) != revision["document_sha256"]:
         yield _fault("document_hash_wrong", f"the customer's copy of {number} is not what its printed code is of")
         return
