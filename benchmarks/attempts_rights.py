@@ -21,6 +21,7 @@ from quotegen.model.party import Address, Party
 from quotegen.model.people import Customer, Role, User
 from quotegen.store.backup import backup
 from quotegen.store.drafts import get_draft
+from quotegen.store.events import record
 from quotegen.store.people import add_customer, save_user
 from quotegen.usecases.approve import Decision, ask_approval, decide_approval, standing_of
 from quotegen.usecases.desk import Desk, open_desk
@@ -57,6 +58,7 @@ def _house(folder: Path, role: Role) -> Iterator[House]:
                 party = Party(name=name.capitalize(), address=address, language="en")
                 add_customer(tx, Customer(id=name, party=party), house.deed().time)
             save_user(tx, house.user)
+            record(tx, house.deed(), "house", "begun", {})  # else it is told of at the time of day
         yield house
 
 

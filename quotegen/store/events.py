@@ -17,7 +17,7 @@ from quotegen.store.schema import chain, events, notes
 from quotegen.store.told import take_noted
 
 START = "0" * 64
-ROWS, TEXTS = "rows", "texts"
+ROWS, TEXTS = "row_digests", "text_digest"
 """Under these an event's details hold digests: of rows by their names, and of what was written beside it."""
 _HEAD = {"id": 1}
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from quotegen.errors import Fault
 from quotegen.store import rows
-from quotegen.store.schema import chain, identity
+from quotegen.store.schema import chain, events, identity
 
 _ROW = {"id": 1}
+RESTORED = "restored"
+"""The event of a restore."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,18 @@ def restored_identity(tx: Connection, told: rows.Row | None, before: Identity | 
     database = before.database if before else str(told["database"]) if told else secrets.token_hex(16)
     epoch = max(int(told["epoch"]) if told else 1, before.epoch if before else 1) + 1
     return _keep(tx, Identity(database, epoch), int(told["from_seq"]) if told else _last_seq(tx))
+
+
+def identity_faults(tx: Connection) -> Iterator[Fault]:
+    """It is there, and in the epoch that the last restore told of; another one is that of another database."""
+    made = identity_of(tx)
+    wanted = select(events.c.details).where(events.c.what == RESTORED).order_by(events.c.seq.desc()).limit(1)
+    told = tx.scalar(wanted)
+    hint = "restore a backup, and find out who changed it"
+    if made is None:
+        yield Fault("identity_lost", "what says which database this is, is lost", hint)
+    elif told is not None and json.loads(told).get("epoch", made.epoch) != made.epoch:
+        yield Fault("identity_changed", "the database is not in the epoch that its last restore told of", hint)
 
 
 def _keep(tx: Connection, made: Identity, from_seq: int) -> Identity:

@@ -22,7 +22,7 @@ from quotegen.store.accepting import accept_all
 from quotegen.store.backup import backup, check_backup, form_in, rows_in
 from quotegen.store.engine import Store
 from quotegen.store.events import Deed, head_of, record, time_text
-from quotegen.store.identity import Identity, identity_of, restored_identity
+from quotegen.store.identity import RESTORED, Identity, identity_of, restored_identity
 from quotegen.store.keys import keyring_of
 from quotegen.store.numbering import last_number, skip_numbers
 from quotegen.store.schema import counters, events, identity, metadata, quotations
@@ -31,7 +31,6 @@ from quotegen.store.upkeep import bring_to, is_new, make_place, refuse_other_for
 
 Last = Mapping[tuple[str, int], int]
 """By series and year, the number that was given last."""
-RESTORED = "restored"
 LEAST_GAP = 100
 MOST_SKIPPED = 100_000
 _MONTH = timedelta(days=31)

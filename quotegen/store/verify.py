@@ -28,6 +28,7 @@ from quotegen.store.clock import ran_back_untold
 from quotegen.store.events import START, hash_of
 from quotegen.store.guarding import guard_faults
 from quotegen.store.heads import heads_before_issue
+from quotegen.store.identity import identity_faults
 from quotegen.store.keys import keyring_of
 from quotegen.store.numbering import are_all_but, skipped_numbers
 from quotegen.store.rows import Row, each, everything
@@ -73,7 +74,7 @@ def checks(tx: Connection, told: Counter[Sealed], since: str = "") -> Sequence[I
     as somebody kept it: the events up to there have to be the same ones.
     """
     seals = [_seals(tx, table, told) for table in metadata.sorted_tables if table is not documents]
-    witness = [ran_back_untold(tx), witnessed(tx), noted(tx), batches(tx), pasts(tx)]
+    witness = [identity_faults(tx), ran_back_untold(tx), witnessed(tx), noted(tx), batches(tx), pasts(tx)]
     rest = [_readable(tx), _numbers(tx), _chain(tx, since), *witness, _states(tx), _snapshots(tx), _documents(tx, told)]
     return [guard_faults(tx), *seals, *rest]
 

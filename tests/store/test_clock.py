@@ -107,7 +107,7 @@ def test_an_admin_says_that_the_later_time_was_wrong(house: House, tmp_path: Pat
     assert accept_clock(house) == AT + DAYS
     assert clock_note(house) is None
     assert promise(house, draft) == "Q-2026-00001"
-    assert [what for what, _ in told(house.store)][1:3] == ["clock_went_back", "clock_accepted"]
+    assert [what for what, _ in told(house.store) if what.startswith("clock")] == ["clock_went_back", "clock_accepted"]
     assert verify_all(house) == ()
 
 

@@ -120,7 +120,7 @@ def test_a_backup_that_takes_its_place_as_it_should_is_gone_on_with(desk: Store,
 
 CHILD = """
 import sys
-from quotegen.store.engine import Store, open_engine
+from tests.store.databases import store_at
 from tests.store.test_exchanged import write
 store = store_at("sqlite:///" + sys.argv[1], lasting=True)
 write(store, 10)

@@ -22,7 +22,7 @@ Log = Callable[[str], None]
 @pytest.fixture
 def login(monkeypatch: pytest.MonkeyPatch) -> Log:
     monkeypatch.delenv(USER_VARIABLE, raising=False)
-    return lambda name: monkeypatch.setattr(opening, "_login", lambda: name)
+    return lambda name: monkeypatch.setattr(opening, "login", lambda: name)
 
 
 def come(house: House, name: str | None = None, program: str = "cli") -> House:

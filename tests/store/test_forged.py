@@ -16,6 +16,7 @@ from quotegen.store.events import head_of, record
 from quotegen.store.keys import Key
 from quotegen.store.schema import chain, documents, events, metadata, revisions
 from quotegen.store.seals import key_of, seal_of, seal_without_key
+from quotegen.store.told import forget
 from quotegen.store.verify import verify_store
 from quotegen.usecases.house import House
 from quotegen.usecases.verify import check_all
@@ -59,6 +60,7 @@ def found_after(house: House, change: Callable[[Transaction], object], since: st
             change(tx)
         found = set(verify_store(tx, since)) - before
         tx.rollback()
+        forget(tx)
     return found
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from quotegen.store.engine import Store, Transaction
 from quotegen.store.guarding import guard_faults, guards
+from quotegen.store.told import forget
 from quotegen.store.upkeep import newest
 from quotegen.store.verify import verify_store
 from tests.store.test_verify import without_guards
@@ -127,3 +128,4 @@ def test_a_guard_that_is_there_and_does_nothing_is_told(store: Store, statement:
         tx.exec_driver_sql(statement)
         assert code in codes(found(tx))
         tx.rollback()
+        forget(tx)

@@ -15,6 +15,7 @@ from quotegen.model.lifecycle import Step
 from quotegen.model.people import Role, User
 from quotegen.store.engine import Store
 from quotegen.store.schema import metadata
+from quotegen.store.told import forget
 from quotegen.store.upkeep import upgrade
 from quotegen.usecases.answer import Acceptance, accept, revise, take
 from quotegen.usecases.batch_plan import BatchOptions, plan_batch
@@ -153,6 +154,7 @@ def test_under_the_owners_login_the_same_is_not_refused(
         tx.exec_driver_sql("DELETE FROM events")
         tx.exec_driver_sql("CREATE TABLE mine (n INTEGER)")
         tx.rollback()
+        forget(tx)
 
 
 def test_the_script_can_be_run_again_after_an_upgrade(server: str, database: str, opened: Callable[..., Store]) -> None:

@@ -24,7 +24,7 @@ SLEEPER = """
 import sys
 from quotegen.errors import QuotegenError
 from quotegen.store import engine
-from quotegen.store.engine import Store, open_engine
+from tests.store.databases import store_at
 from quotegen.store.events import record
 from tests.store.kit import DEED
 engine.WRITER_SILENCE = int(sys.argv[2])
