@@ -27,6 +27,7 @@ COOKIE = "quotegen_browser_"
 """Further on a name of its own: tabs that are opened at the same moment get one each, and every tab sends all."""
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 _OWN_PAGE = frozenset({"same-origin", "none"})
+_IF_CHANGED = frozenset({b"if-none-match", b"if-modified-since"})
 _CLOSED = ("_stcore/metrics", "_stcore/agent", "_stcore/script-health-check")
 
 
@@ -80,6 +81,8 @@ class Media:
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
             return
         given = _secrets(connection.cookies)
+        if not given:
+            scope = _unconditional(scope)
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -97,6 +100,11 @@ def _path(scope: Scope) -> str:
     """Without the prefix that a server may have been given, and without a slash before it."""
     path, prefix = str(scope["path"]).lstrip("/"), str(config.get_option("server.baseUrlPath") or "").strip("/")
     return path.removeprefix(f"{prefix}/") if prefix else path
+
+
+def _unconditional(scope: Scope) -> Scope:
+    """A browser that was closed has lost its secret and not the page, and would be told that it has that already."""
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] not in _IF_CHANGED]}
 
 
 def _is_own(path: str, asked: HTTPConnection) -> bool:

@@ -91,6 +91,17 @@ def test_a_secret_that_another_tab_was_given_meanwhile_takes_none_away(
     assert asked(app, address, cookies_of(context)).status == 200
 
 
+def test_a_browser_that_still_has_the_page_but_no_secret_any_more_gets_another(
+    app: Served, draft: str, context: BrowserContext
+) -> None:
+    desk = Desk(context.new_page(), app.url).open()
+    context.clear_cookies()  # as when it was closed overnight
+    desk.open()
+    desk.turn_to("review", draft=draft).see_pages()
+    of_page = "[...document.images].filter(each => each.src.includes('/media/')).map(each => each.naturalWidth)"
+    assert min(desk.page.evaluate(of_page)) > 0
+
+
 def test_a_download_that_is_made_when_it_is_clicked_arrives(
     app: Served, draft: str, context: BrowserContext, tmp_path: Path
 ) -> None:

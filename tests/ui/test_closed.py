@@ -109,6 +109,17 @@ def test_a_browser_gets_a_secret_that_no_script_can_read(app: Served) -> None:
     assert "quotegen" not in ask(app.port, "/", shown).headers.get("set-cookie", "")
 
 
+def test_a_browser_without_a_secret_is_not_told_that_it_has_the_page_already(app: Served, tmp_path: Path) -> None:
+    own = {"Host": app.url.removeprefix("http://")}
+    first = ask(app.port, "/", own)
+    kept = own | {"If-None-Match": first.headers["etag"], "If-Modified-Since": first.headers["last-modified"]}
+    again = ask(app.port, "/", kept)
+    assert again.status == 200 and "set-cookie" in again.headers
+    with serving(tmp_path, without="Media") as served:
+        kept["Host"] = served.url.removeprefix("http://")
+        assert ask(served.port, "/", kept).status == 304
+
+
 def test_every_download_is_made_for_whoever_its_button_was_drawn_for() -> None:
     found = [path.name for path in (ROOT / "quotegen" / "ui").rglob("*.py") if "st.download_button" in path.read_text()]
     assert found == ["downloads.py"]
