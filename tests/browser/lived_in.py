@@ -49,7 +49,7 @@ OTHERS = (
 def fill(home: Path, today: datetime | None = None) -> None:
     """Everything, dated back from `today`. Nothing is printed but the batch: a quotation is when it is looked at."""
     today = today or now()
-    with inside(home, "ona") as house:
+    with inside(home, "ona", lambda: today - timedelta(days=46)) as house:
         for user in PEOPLE:
             set_user(house, user)
         import_file(house, ROOT / "examples" / "customers.csv")
