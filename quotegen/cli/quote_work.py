@@ -283,8 +283,11 @@ def _tell_decisions(found: Sequence[Approval], changed: Sequence[Changed], json:
 
 
 def _tell_tries(house: House, json: bool) -> None:
+    from quotegen.model.permissions import Action
     from quotegen.usecases.floor import floor_tries
+    from quotegen.usecases.permit import permit
 
+    permit(house, Action.DECIDE_APPROVAL)
     found = floor_tries(house)
     if json:
         print_json({who: {"told": each.told, "refused": each.refused} for who, each in found.items()})
