@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from quotegen.model.canonical import sha256
+from quotegen.model.canonical import canonical, sha256
 from quotegen.model.numbering import revised
 from quotegen.store import rows
 from quotegen.store.engine import Store, Transaction
@@ -75,6 +75,11 @@ def copy(tx: Transaction, like: int, n: int) -> None:
     rows.insert(tx, quotations, {**of(quotations, number=old), "n": n})
     key = {"quotation": old, "revision": 1}
     snapshot, handed = of(snapshots, **key), of(customer_copies, **key)
+    promised = json.loads(snapshot["content"])
+    if "head" in promised:  # a build from before there were heads has none
+        from quotegen.store.events import head_of
+
+        snapshot["content"] = canonical({**promised, "head": head_of(tx)})
     digests = {"snapshot_sha256": sha256(snapshot["content"]), "document_sha256": sha256(handed["content"])}
     rows.insert(tx, revisions, {**of(revisions, **key), **digests})
     rows.insert(tx, snapshots, snapshot)

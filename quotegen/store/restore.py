@@ -20,6 +20,7 @@ from quotegen.model.numbering import Numbers
 from quotegen.store import rows
 from quotegen.store.accepting import accept_all
 from quotegen.store.backup import backup, check_backup, form_in, rows_in
+from quotegen.store.baseline import ACCEPTED, tell_what_is_there
 from quotegen.store.engine import Store
 from quotegen.store.events import Deed, head_of, record, time_text
 from quotegen.store.identity import RESTORED, Identity, identity_of, restored_identity
@@ -157,12 +158,13 @@ def _fill(tx: Connection, path: Path, deed: Deed, before: _Before | None, accept
         keyring.add()
     bring_to(tx, "head")
     head, taken_at = head_of(tx), _last_time(tx)
+    if missing:
+        accepted = accept_all(tx, Sealed.KEY_UNKNOWN)
+        tell_what_is_there(tx, ACCEPTED)
+        record(tx, deed, "database", "seals_accepted", {"keys": missing, "rows": accepted})
     now = restored_identity(tx, told, before.identity if before else None)
     details = {"head": head, "taken_at": taken_at, "rows": count, "database": now.database, "epoch": now.epoch}
     record(tx, deed, "database", RESTORED, {**details, "replaced": before.head if before else ""})
-    if missing:
-        accepted = accept_all(tx, Sealed.KEY_UNKNOWN)
-        record(tx, deed, "database", "seals_accepted", {"keys": missing, "rows": accepted})
     return Restored(count, head, taken_at, now.epoch, ())
 
 

@@ -32,7 +32,18 @@ from tests.store.kit import begin, house_on, keep_customer
 
 SCRIPT = (ROOT / "docs" / "postgresql.sql").read_text()
 OWNER, APP = "quotegen_owner", "quotegen_app"
-FROZEN = ("quotations", "snapshots", "customer_copies", "bundles", "documents", "events", "idempotency", "jobs")
+FROZEN = (
+    "quotations",
+    "snapshots",
+    "customer_copies",
+    "bundles",
+    "documents",
+    "events",
+    "idempotency",
+    "jobs",
+    "notes",
+    "identity",
+)
 
 
 @pytest.fixture(scope="module")
@@ -150,8 +161,8 @@ def test_under_the_owners_login_the_same_is_not_refused(
 ) -> None:
     """The red control: it is the login that keeps the program from it."""
     with opened(login(server, OWNER, database)).write() as tx:
-        tx.exec_driver_sql("DROP TRIGGER events_kept ON events")
-        tx.exec_driver_sql("DELETE FROM events")
+        tx.exec_driver_sql("DROP TRIGGER notes_kept ON notes")
+        tx.exec_driver_sql("DELETE FROM notes")
         tx.exec_driver_sql("CREATE TABLE mine (n INTEGER)")
         tx.rollback()
         forget(tx)
