@@ -103,8 +103,10 @@ class Watch:
                 then = _one(file, "SELECT hash FROM events WHERE seq = ?", seq) if "chain" in tables else None
         except (sqlite3.Error, OSError):
             return None
-        last, digest = head or (0, "")
-        return _Look(changed, commits, name, epoch[0] if epoch else 0, last, digest, then[0] if then else "")
+        (last, digest), (epoch_now,) = head or (0, ""), epoch or (0,)
+        if not isinstance(last, int) or not isinstance(epoch_now, int):
+            return None
+        return _Look(changed, commits, name, epoch_now, last, digest, then[0] if then else "")
 
 
 def _one(file: sqlite3.Connection, query: str, *values: int) -> tuple[Any, ...] | None:
@@ -120,7 +122,8 @@ def _follows(known: _Look, found: _Look) -> bool:
         return True
     if found.epoch < known.epoch or found.seq < known.seq or (known.seq and found.then != known.hash):
         return False
-    return found.commits > known.commits or found.seq == known.seq
+    # A program from before commits were counted has written all of it; its log may have been left by a crash.
+    return found.commits > known.commits or found.seq == known.seq or not found.commits
 
 
 def _belongs(log: Path, commits: int) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -193,3 +195,52 @@ def test_a_desk_that_was_killed_is_gone_on_with_where_nothing_was_exchanged(
     again = store_at(f"sqlite:///{file}")
     write(again)
     check_soundness(again)
+
+
+def left_by_an_older_program(file: Path) -> None:
+    """A database from before commits were counted, its last event in the log alone: the program was killed."""
+    made = file.with_name("made.db")
+    store = store_at(f"sqlite:///{made}")
+    upgrade(store)
+    write(store, 3)
+    store.close()
+    with closing(sqlite3.connect(made, isolation_level=None)) as old:
+        for statement in (
+            "PRAGMA wal_autocheckpoint = 0",
+            "DROP TABLE identity",
+            "PRAGMA user_version = 0",
+            "PRAGMA application_id = 0",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "INSERT INTO events SELECT seq + 1, at, who, source, subject, what, details, hash, 'new', seal"
+            " FROM events ORDER BY seq DESC LIMIT 1",
+            "UPDATE chain SET seq = seq + 1, hash = 'new'",
+        ):
+            old.execute(statement)
+        for ending in ("", "-wal"):
+            shutil.copy(f"{made}{ending}", f"{file}{ending}")
+
+
+def test_what_an_older_program_left_in_its_log_is_no_exchange(file: Path) -> None:
+    left_by_an_older_program(file)
+    store = store_at(f"sqlite:///{file}")
+    for _ in range(3):
+        with store.read() as tx:
+            assert tx.scalar(text("SELECT hash FROM chain")) == "new"
+
+
+def test_an_older_programs_file_with_another_chain_is_one(file: Path) -> None:
+    left_by_an_older_program(file)
+    store = store_at(f"sqlite:///{file}", lasting=True)
+    with store.read() as tx:
+        tx.scalar(text("SELECT hash FROM chain"))
+    store.close()
+    with store.read():
+        pass
+    other = file.with_name("other.db")
+    shutil.copy(file, other)
+    with closing(sqlite3.connect(other, isolation_level=None)) as forged:
+        forged.execute("DROP TRIGGER events_fixed")
+        forged.execute("UPDATE events SET hash = 'other' WHERE hash = 'new'")
+    cp(other, file)
+    with pytest.raises(DamagedData, match="exchanged"), store.read():
+        pass
