@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
+from alembic.util import CommandError
 from pydantic import BaseModel
 from sqlalchemy import Connection, Table, and_, select
 
@@ -51,6 +52,7 @@ from quotegen.store.schema import (
     users,
 )
 from quotegen.store.seals import Sealed, check_seal, key_of
+from quotegen.store.shape import shape_faults
 from quotegen.store.witness import batches, headline_faults, noted, pasts, witnessed
 
 NEWER = frozenset({"row_newer", "schema_newer"})
@@ -76,7 +78,15 @@ def checks(tx: Connection, told: Counter[Sealed], since: str = "") -> Sequence[I
     seals = [_seals(tx, table, told) for table in metadata.sorted_tables if table is not documents]
     witness = [identity_faults(tx), ran_back_untold(tx), witnessed(tx), noted(tx), batches(tx), pasts(tx)]
     rest = [_readable(tx), _numbers(tx), _chain(tx, since), *witness, _states(tx), _snapshots(tx), _documents(tx, told)]
-    return [guard_faults(tx), *seals, *rest]
+    return [_to_its_end(check) for check in (guard_faults(tx), shape_faults(tx), *seals, *rest)]
+
+
+def _to_its_end(check: Iterator[Fault]) -> Iterator[Fault]:
+    """What a check stumbles over is a fault as well, and the other checks are done all the same."""
+    try:
+        yield from check
+    except (TypeError, ValueError, LookupError, RecursionError, CommandError) as error:
+        yield _fault("kept_unreadable", f"something is kept in a way that cannot be read: {str(error)[:200]}")
 
 
 def _key(table: Table, row: Row) -> str:
@@ -98,12 +108,20 @@ def _seals(tx: Connection, table: Table, told: Counter[Sealed]) -> Iterator[Faul
 
 def _sealed(tx: Connection, table: Table, row: Row, told: Counter[Sealed]) -> Iterator[Fault]:
     try:
-        sealed = check_seal(table.name, row, keyring_of(tx))
+        # A seal says the same of bytes and of the text of their digest: only one of them can have been sealed.
+        sealed = check_seal(table.name, row, keyring_of(tx)) if _is_typed(table, row) else Sealed.CHANGED
     except (TypeError, ValueError):  # what is no longer text cannot be what was sealed
         sealed = Sealed.CHANGED
     told[sealed] += 1
     if sealed is not Sealed.WHOLE:
         yield from _seal_fault(sealed, f"{table.name} {_key(table, row)}", key_of(str(row["seal"])))
+
+
+def _is_typed(table: Table, row: Row) -> bool:
+    """SQLite keeps whatever it is given in any column."""
+    return all(
+        row[column.name] is None or type(row[column.name]) is column.type.python_type for column in table.columns
+    )
 
 
 def _seal_fault(sealed: Sealed, row: str, key: str) -> Iterator[Fault]:
