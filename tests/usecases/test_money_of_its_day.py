@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,15 +10,33 @@ from pathlib import Path
 import pytest
 
 from quotegen.errors import InputRefused
+from quotegen.model.people import Role
+from quotegen.store.events import record
+from quotegen.store.people import add_customer
+from quotegen.store.upkeep import upgrade
 from quotegen.usecases.house import House
 from quotegen.usecases.issue import issue, printed
 from quotegen.usecases.priced import priced_draft
 from quotegen.usecases.verify import verify_pdf
-from tests.store.kit import begin
+from tests.store.databases import store_at
+from tests.store.kit import DEED, ZEME, begin, house_on
 
 IN_LEVA = "currency: BGN\nlines:\n  - {description: Visit, quantity: 2, price: 12.50}\n"
 LAST_DAYS = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
 AFTER = datetime(2026, 2, 1, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """Begun in the last days of that money."""
+    store = store_at(f"sqlite:///{tmp_path / 'kept' / 'quotegen.db'}")
+    upgrade(store)
+    deed = replace(DEED, at=LAST_DAYS)
+    with store.write() as tx:
+        add_customer(tx, ZEME, deed.time)
+        record(tx, deed, ZEME.id, "customer_added", {})
+    yield house_on(store, Role.ADMIN)
+    store.close()
 
 
 def at(house: House, moment: datetime) -> House:

@@ -14,6 +14,7 @@ from quotegen.cli.desk_text import approval_text
 from quotegen.cli.quote_text import draft_text
 from quotegen.errors import Fault, InputRefused, RuleRefused
 from quotegen.files.batch_folder import open_folder
+from quotegen.files.keys import VARIABLE
 from quotegen.files.settings import Settings
 from quotegen.model.approval import ExcessCode
 from quotegen.model.draft import DiscountAll, KeepLine, SetQuantity
@@ -60,7 +61,7 @@ from quotegen.usecases.verify import verify_all
 from quotegen.usecases.watching import NOBODY
 from tests.batch.quick import QuickEngine
 from tests.samples import ROOT
-from tests.store.databases import store_at
+from tests.store.databases import LINE, store_at
 from tests.store.kit import AT, begin, keep_customer
 
 MATRIX = """
@@ -243,6 +244,7 @@ def on_the_command_line(house: House, work: Callable[[Caller], object]) -> objec
         save_user(tx, house.user)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(DATABASE_VARIABLE, f"sqlite:///{house.store.file}")
+        patch.setenv(VARIABLE, LINE)
         return work(Caller(house.user.name, "test"))
 
 

@@ -52,6 +52,8 @@ def test_the_database_and_what_sqlite_puts_beside_it_is_closed(house: House) -> 
             "quotegen.db",
             "quotegen.db-wal",
             "quotegen.db-shm",
+            "quotegen.db.writer",
+            "quotegen.key",
         }
         assert open_below(data(house)) == []
 
