@@ -22,9 +22,9 @@ def clock_note(house: House) -> Fault | None:
 def accept_clock(house: House) -> datetime:
     """The clock of this machine is right, and the later time that was kept is not; that time is answered.
 
-    RuleRefused for whoever may not change users, or if the clock is not behind.
+    RuleRefused for whoever may not keep the database, or if the clock is not behind.
     """
-    permit(house, Action.MANAGE_USERS)
+    permit(house, Action.KEEP_DATABASE)
     deed = house.deed()
     with house.store.write() as tx:
         found = clock.behind(tx, deed.at)

@@ -113,7 +113,7 @@ def test_an_admin_says_that_the_later_time_was_wrong(house: House, tmp_path: Pat
 
 def test_nobody_else_says_so(house: House, tmp_path: Path) -> None:
     begin(at(house, AT + DAYS), tmp_path)
-    with pytest.raises(RuleRefused, match="does not let you"):
+    with pytest.raises(RuleRefused, match="does not let you restore the database"):
         accept_clock(at(house, AT, Role.MANAGER))
 
 

@@ -41,6 +41,7 @@ from quotegen.usecases.catalogue_versions import stage_version
 from quotegen.usecases.change_brand import stage_brand
 from quotegen.usecases.change_catalogue import stage
 from quotegen.usecases.check_batch import check_batch
+from quotegen.usecases.clock import accept_clock
 from quotegen.usecases.desk import open_desk
 from quotegen.usecases.draft_like import draft_like
 from quotegen.usecases.drafts import Beginning, answer_anew, discard_draft, edit_draft, undo_last
@@ -94,7 +95,7 @@ WHO = ("me", "mate", "stranger")
 """Whose a quotation is: that of whoever acts, of somebody in the same team, of anybody else."""
 REACH: Mapping[Scope, tuple[str, ...]] = {Scope.NONE: (), Scope.OWN: WHO[:1], Scope.TEAM: WHO[:2], Scope.ALL: WHO}
 CUSTOMER = {"id": "nida", "name": "Nida, MB", "street": "Kopų g. 2", "city": "Nida", "country": "LT", "language": "lt"}
-ALLOWED_BUT = {"nothing_to_approve", "nothing_to_extend", "line_carried"}
+ALLOWED_BUT = {"nothing_to_approve", "nothing_to_extend", "line_carried", "clock_not_behind"}
 """What is said to those who may: to an admin, whose limits hold everything; of what was issued or is sold just now."""
 FAR = DiscountAll(percent=Decimal(60), reason="loyal")
 NEAR = DiscountAll(percent=Decimal(1), reason="loyal")
@@ -267,6 +268,7 @@ HOUSE: Mapping[Action, tuple[Callable[[House], object], ...]] = {
     Action.BACK_UP: (backup_of, taken_away),
     Action.KEEP_DATABASE: (
         lambda house: on_the_command_line(house, lambda caller: upgrade_database(house.desk, caller)),
+        accept_clock,
     ),
 }
 
