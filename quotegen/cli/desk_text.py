@@ -24,15 +24,16 @@ _MONEY = {ExcessCode.UNLISTED, ExcessCode.CREDIT, ExcessCode.AMOUNT, ExcessCode.
 
 
 def excess_text(excess: Excess, currency: str, language: Language = "en") -> str:
-    """One limit that is passed: where, by how much, and what that costs."""
+    """One limit that is passed: where, by how much, and what that costs. A margin without figures may be above it."""
     where = [
-        excess.offer,
+        *([excess.offer] if excess.offer else []),
         *([excess.called] if excess.line else []),
         *([excess.recurrence] if excess.recurrence else []),
     ]
 
     if not excess.is_told:
-        return f"needs approval: {', '.join(where)}: margin below the floor, or close to it [{excess.code}]"
+        said = ": ".join([*([", ".join(where)] if where else []), "margin below the floor, or close to it"])
+        return f"may need approval: {said} [{excess.code}]"
 
     def shown(amount: Decimal) -> str:
         return price(amount, currency, language) if excess.code in _MONEY else percent(round_to(amount, 2), language)

@@ -134,10 +134,10 @@ class Approval(Model):
 
 
 def one_margin(found: tuple[Excess, ...]) -> tuple[Excess, ...]:
-    """All that is below the floor as one, without figures, which does not say where."""
+    """All that is below the floor, or close to it, as one without figures or place; its offer is empty."""
     first = next((each for each in found if each.code is ExcessCode.MARGIN), None)
     others = tuple(each for each in found if each.code is not ExcessCode.MARGIN)
-    nowhere = {"line": "", "name": "", "recurrence": None}
+    nowhere = {"offer": "", "line": "", "name": "", "recurrence": None}
     return others if first is None else (*others, first.without_margin.model_copy(update=nowhere))
 
 

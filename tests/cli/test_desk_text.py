@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from quotegen.cli.desk_text import approval_text, excess_text, negotiation_text
-from quotegen.model.approval import Approval, ExcessCode
+from quotegen.model.approval import Approval, ExcessCode, one_margin
 from quotegen.model.draft import DiscountAll
 from quotegen.model.policy import Limits
 from quotegen.model.request import LineRequest, Terms
@@ -51,6 +51,16 @@ def test_an_amount_in_another_currency_is_said_without_a_comparison() -> None:
         "needs approval: recommended: JP¥60,000 net in the first year, in a currency that the limit cannot be"
         " compared with [amount_not_comparable]"
     ]
+
+
+def test_a_margin_without_figures_may_be_above_the_floor() -> None:
+    quotation, costing = price([offer(line("PAPER", 40, allowance_charges=[off("12")]))], Terms(), occasion())
+    found = excesses(quotation, costing, Limits.model_validate(LIMITS["account_executive"]), "EUR")[0]
+    margin = found.model_copy(update={"code": ExcessCode.MARGIN})
+    said = "margin below the floor, or close to it [margin_below_floor]"
+    assert excess_text(margin, "EUR").startswith("needs approval: recommended, PAPER, once: margin 12%")
+    assert excess_text(margin.without_margin, "EUR") == f"may need approval: recommended, PAPER, once: {said}"
+    assert excess_text(one_margin((margin,))[0], "EUR") == f"may need approval: {said}"
 
 
 @pytest.mark.parametrize("code", ExcessCode)

@@ -258,7 +258,9 @@ def test_a_draft_at_list_prices_is_no_try(
 ) -> None:
     monkeypatch.setattr(costing, "told_cost", lambda cost, *_: cost * 100)
     draft = begin(seller, tmp_path, f"lines:\n  - {{sku: {SKUS[0]}, quantity: 100}}\n").kept.id
-    assert standing_of(seller, priced_draft(seller, draft)).over and floor_tries(manager) == {}
+    assert floor_tries(manager) == {}
+    priced_at(seller, draft, Decimal(1))
+    assert floor_tries(manager) == {"the-representative": Tries(told=1, refused=0)}
 
 
 def test_tries_of_whoever_may_see_margins_are_not_counted(executive: House, manager: House, tmp_path: Path) -> None:

@@ -134,4 +134,5 @@ def test_a_low_margin_is_told_without_figures_and_may_be_tried(
     edit_draft(seller, draft, [SetPrice(line="GIR-C80A4-B", price=Decimal(1), by="x", reason="x")])
     told = texts(shown(open_page("review", draft=f"D{draft}")))
     assert "the margin is below the least that is allowed, or close to it" in told
+    assert "**May need approval:** **Girios Copy" in told
     assert f"{limits[Role.REPRESENTATIVE].margin_floor}%" not in told

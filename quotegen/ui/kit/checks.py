@@ -24,7 +24,14 @@ def show_checks(checks: Sequence[Check], currency: str, quotation: Quotation | N
     for check in checks:
         colour, icon = _COLOURS[check.level], _ICONS[check.level]
         told = _sentence(check, currency, quotation)
-        st.markdown(f":{colour}[{icon}] **{say(f'checks.levels.{check.level.value}')}** {told}")
+        st.markdown(f":{colour}[{icon}] **{_level(check)}** {told}")
+
+
+def _level(check: Check) -> str:
+    """A margin that is told without figures may be above the floor, and then nobody has to approve it."""
+    if check.excess is not None and not check.excess.is_told:
+        return say("checks.approval_perhaps")
+    return say(f"checks.levels.{check.level.value}")
 
 
 def _sentence(check: Check, currency: str, quotation: Quotation | None) -> str:

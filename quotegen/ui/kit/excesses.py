@@ -37,7 +37,7 @@ def _where(excess: Excess, quotation: Quotation | None) -> str:
     offer = offers.get(excess.offer)
     about = say(f"approvals.paid.{excess.recurrence.value}") if excess.recurrence else say("approvals.paid.all")
     parts = [literal(_name(excess, offer)) if excess.line else about]
-    if len(offers) != 1:
+    if len(offers) != 1 and excess.offer:
         parts.insert(0, literal(offer.name if offer else excess.offer))
     return f"**{', '.join(parts)}**"
 
