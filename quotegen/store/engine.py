@@ -19,9 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from quotegen.errors import Busy, DamagedData, Fault, OutputFailed, QuotegenError, RuleRefused
 from quotegen.store.address import read_address, shown, without_secrets
 from quotegen.store.events import record_rest
-from quotegen.store.exchanged import Watch
+from quotegen.store.exchanged import FileWatch
 from quotegen.store.holders import holder_of_file, holder_on_server, leave_note, program_name
-from quotegen.store.identity import Identity, identity_of
+from quotegen.store.identity import DatabaseIdentity, identity_of
 from quotegen.store.keys import OPTION, Keyring
 from quotegen.store.told import forget
 
@@ -61,11 +61,11 @@ _SQLITE = {
 class Store:
     """A database, opened. `with store.write() as tx` is one transaction; nothing of it is kept if it raises."""
 
-    def __init__(self, engine: Engine, bound: Identity | None = None) -> None:
+    def __init__(self, engine: Engine, bound: DatabaseIdentity | None = None) -> None:
         self.engine = engine
         self.bound = bound
 
-    def bound_to(self, known: Identity | None) -> Store:
+    def bound_to(self, known: DatabaseIdentity | None) -> Store:
         """The same, for whoever has looked at what is in it: nothing is written once a backup has taken its place."""
         return Store(self.engine, known)
 
@@ -212,7 +212,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 def _watch(engine: Engine, path: Path, lasting: bool) -> None:
     """Looked at before a connection is made, and before one that was kept is used again."""
-    watch = Watch(path)
+    watch = FileWatch(path)
     event.listen(engine, "do_connect", lambda *_: watch.check())
     if lasting:
         event.listen(engine, "connect", _remember_file)
@@ -224,7 +224,7 @@ def _remember_file(connection: sqlite3.Connection, record: ConnectionPoolEntry) 
     record.info[_FILE] = path, path.stat().st_ino
 
 
-def _refuse_other_file(record: ConnectionPoolEntry, watch: Watch) -> None:
+def _refuse_other_file(record: ConnectionPoolEntry, watch: FileWatch) -> None:
     """A kept connection to a file that was put away since, as for a backup in its place, is not used any more."""
     path, number = record.info[_FILE]
     if not path.exists() or path.stat().st_ino != number:
@@ -235,7 +235,7 @@ def _refuse_other_file(record: ConnectionPoolEntry, watch: Watch) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    if writes:  # counted in the header of the file, for `exchanged.Watch`
+    if writes:  # counted in the header of the file, for `exchanged.FileWatch`
         commits = connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
         connection.exec_driver_sql(f"PRAGMA user_version = {commits % _MOST_COMMITS + 1}")
 

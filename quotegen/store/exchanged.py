@@ -42,7 +42,7 @@ class _Look:
     then: str = ""
 
 
-class Watch:
+class FileWatch:
     """Of one file, for as long as a program has it open."""
 
     def __init__(self, path: Path) -> None:

@@ -19,30 +19,30 @@ RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class DatabaseIdentity:
     database: str
     epoch: int
 
 
-def identity_of(tx: Connection) -> Identity | None:
+def identity_of(tx: Connection) -> DatabaseIdentity | None:
     """None before it was made."""
     row = rows.find(tx, identity, **_ROW)
-    return None if row is None else Identity(row["database"], row["epoch"])
+    return None if row is None else DatabaseIdentity(row["database"], row["epoch"])
 
 
-def make_identity(tx: Connection) -> Identity:
+def make_identity(tx: Connection) -> DatabaseIdentity:
     """As it is, or made now."""
-    return identity_of(tx) or _keep(tx, Identity(secrets.token_hex(16), 1), _last_seq(tx))
+    return identity_of(tx) or _keep(tx, DatabaseIdentity(secrets.token_hex(16), 1), _last_seq(tx))
 
 
-def restored_identity(tx: Connection, told: rows.Row | None, before: Identity | None) -> Identity:
+def restored_identity(tx: Connection, told: rows.Row | None, before: DatabaseIdentity | None) -> DatabaseIdentity:
     """What the database is after a restore: `told` is the backup's row, if it has one, `before` what was here.
 
     The id of a place stays; the epoch is higher than it was on either side.
     """
     database = before.database if before else str(told["database"]) if told else secrets.token_hex(16)
     epoch = max(int(told["epoch"]) if told else 1, before.epoch if before else 1) + 1
-    return _keep(tx, Identity(database, epoch), int(told["from_seq"]) if told else _last_seq(tx))
+    return _keep(tx, DatabaseIdentity(database, epoch), int(told["from_seq"]) if told else _last_seq(tx))
 
 
 def identity_faults(tx: Connection) -> Iterator[Fault]:
@@ -57,7 +57,7 @@ def identity_faults(tx: Connection) -> Iterator[Fault]:
         yield Fault("identity_changed", "the database is not in the epoch that its last restore told of", hint)
 
 
-def _keep(tx: Connection, made: Identity, from_seq: int) -> Identity:
+def _keep(tx: Connection, made: DatabaseIdentity, from_seq: int) -> DatabaseIdentity:
     _name_file(tx)
     rows.insert(tx, identity, {**_ROW, "database": made.database, "epoch": made.epoch, "from_seq": from_seq})
     return made

@@ -23,7 +23,7 @@ from quotegen.store.backup import backup, check_backup, form_in, rows_in
 from quotegen.store.baseline import ACCEPTED, tell_what_is_there
 from quotegen.store.engine import Store
 from quotegen.store.events import Deed, head_of, record, time_text
-from quotegen.store.identity import RESTORED, Identity, identity_of, restored_identity
+from quotegen.store.identity import RESTORED, DatabaseIdentity, identity_of, restored_identity
 from quotegen.store.keys import keyring_of
 from quotegen.store.numbering import last_number, skip_numbers
 from quotegen.store.schema import counters, events, identity, metadata, quotations
@@ -113,7 +113,7 @@ def exchange(store: Store, path: Path, deed: Deed, options: RestoreOptions, asid
 class _Before:
     """What was there, and the last number of each of its series."""
 
-    identity: Identity | None
+    identity: DatabaseIdentity | None
     head: str
     given: Last
 
@@ -170,7 +170,7 @@ def _fill(tx: Connection, path: Path, deed: Deed, before: _Before | None, accept
 
 def _keys_missing(names: list[str], path: Path, place: str) -> Fault:
     message = f"the backup is sealed with a key that is not here: {', '.join(names)}"
-    hint = f"take the file of keys along from where it was taken: {place}. If it is lost: --accept-unknown-keys"
+    hint = f"put the keys from where it was taken into {place}; if they are lost for good: --accept-unknown-keys"
     return Fault("key_missing", message, hint, file=str(path))
 
 

@@ -18,7 +18,7 @@ from quotegen.errors import DamagedData
 from quotegen.store.backup import backup
 from quotegen.store.engine import Store
 from quotegen.store.events import record
-from quotegen.store.exchanged import Watch
+from quotegen.store.exchanged import FileWatch
 from quotegen.store.restore import RestoreOptions, exchange, restore
 from quotegen.store.upkeep import check_soundness, upgrade
 from tests.store.databases import store_at
@@ -67,7 +67,7 @@ def test_without_looking_two_files_are_mixed_until_neither_is_whole(
 ) -> None:
     """The red control."""
     cp(file.with_name("copy.db"), file)
-    monkeypatch.setattr(Watch, "check", lambda _: None)
+    monkeypatch.setattr(FileWatch, "check", lambda _: None)
     write(desk, 10)
     desk.close()
     with pytest.raises(DamagedData):

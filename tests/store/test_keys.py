@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from quotegen.errors import RuleRefused
+from quotegen.store import restore as store_restore
 from quotegen.store import rows
 from quotegen.store.backup import backup
 from quotegen.store.engine import Store, Transaction
@@ -19,10 +20,11 @@ from quotegen.store.seals import accepted_seal, key_of, seal_of, seal_without_ke
 from quotegen.store.upkeep import bring_to, form_of, make_place, newest, refuse_without_key, upgrade
 from quotegen.store.verify import verify_store
 from quotegen.usecases.house import House
+from quotegen.usecases.issue import promise
 from quotegen.usecases.upkeep import add_key
 from quotegen.usecases.verify import check_all, verify_all
 from tests.store.databases import SECRET, KeysInMemory, all_closed
-from tests.store.kit import DEED, house_on, keep_plain_revision
+from tests.store.kit import DEED, begin, house_on, keep_plain_revision
 from tests.store.test_verify import guards_lifted
 
 OTHER = b"o" * 32
@@ -247,6 +249,30 @@ def test_a_backup_whose_key_is_lost_may_be_taken_as_it_is(taken: Path, opening: 
     with store.read() as tx:
         event = tx.execute(text("SELECT who, what, details FROM events WHERE what = 'seals_accepted'")).one()
     assert event[:2] == ("ana", "seals_accepted")
+
+
+@pytest.fixture
+def issued(house: House, tmp_path: Path) -> Path:
+    """A backup of a database in which events tell of rows."""
+    promise(house, begin(house, tmp_path).kept.id)
+    backup(house.store, tmp_path / "issued.gz")
+    return tmp_path / "issued.gz"
+
+
+def faults_without_its_key(path: Path, store: Store) -> set[str]:
+    restore(store, path, DEED, RestoreOptions(accepts_unknown_keys=True))
+    return {fault.code for fault in check_all(house_on(store)).faults}
+
+
+def test_what_was_taken_as_it_is_is_no_fault(issued: Path, opening: Opening, elsewhere: str) -> None:
+    assert faults_without_its_key(issued, opening(elsewhere)) == set()
+
+
+def test_unless_its_rows_are_told_of_anew_it_would_stay_one(
+    issued: Path, opening: Opening, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_restore, "tell_what_is_there", lambda *_: None)
+    assert faults_without_its_key(issued, opening(elsewhere)) == {"key_unknown"}
 
 
 def test_what_was_taken_as_it_is_cannot_be_changed_afterwards(taken: Path, opening: Opening, elsewhere: str) -> None:
