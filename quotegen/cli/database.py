@@ -116,7 +116,7 @@ def restore(
     if aside:
         data(f"what was there before: {aside}")
     if done.skipped and not last_number and not replace:
-        talk("A number issued since the backup may be higher than these: then restore again, with --last-number.")
+        talk("A number issued since may be higher than these: then restore again, with --replace --last-number.")
 
 
 @database.command("check", short_help="Whether it is sound.")

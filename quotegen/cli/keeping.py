@@ -179,6 +179,7 @@ def forget_sign_in(
     workspace: Workspace = None,
     catalogue: Catalog = None,
     as_user: As = None,
+    json: Json = False,
 ) -> None:
     """\b
     Examples:
@@ -191,6 +192,9 @@ def forget_sign_in(
 
     with house_of(workspace, catalogue, as_user) as house:
         users.forget_sign_in(house, name)
+    if json:
+        print_json({"name": name})
+        return
     data(f"{name} may sign in by another account")
 
 

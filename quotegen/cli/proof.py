@@ -24,7 +24,7 @@ _STANDINGS = {
     "signed": "authentic, as it was issued, and signed since",
     "changed": "NOT AUTHENTIC",
     "never_issued": "NOT AUTHENTIC",
-    "before_a_restore": "FROM BEFORE A RESTORE, which cannot be checked here",
+    "before_a_restore": "FROM ANOTHER DATABASE, OR FROM BEFORE A RESTORE, which cannot be checked here",
 }
 _WHY_NOT = {
     "partial": "THE SIGNATURE DOES NOT HOLD: it leaves part of the file out.",
@@ -55,11 +55,13 @@ def verify(
 
     Whether a PDF is what was issued, which revision it is, whether its amounts are right, and who has signed it since;
     or, with --all, whether everything that is kept is as it was written. Ends with 6 if not, or if a signature on it
-    does not hold; with 4 if a newer version of quotegen has written
-    something, which this one cannot check, and the rest is as it was.
+    does not hold; with 4 if a newer version of quotegen has written something, which this one cannot check, and the
+    rest is as it was.
     """
-    if (file is None) is not everything or (since and not everything):
+    if (file is None) is not everything:
         raise typer.BadParameter("name a PDF, or say --all")
+    if since and not everything:
+        raise typer.BadParameter("--since goes with --all: a PDF is held against the chain in any case")
     if file is None:
         return _verify_all((workspace, catalogue, user), since, json)
     return _verify_file(file, (workspace, catalogue, user), json)
@@ -95,7 +97,8 @@ def _from_before(found: Checked) -> Iterator[str]:
 
 def _all_told(damaged: int, newer: int) -> str:
     if damaged:
-        return f"{damaged} {'fault' if damaged == 1 else 'faults'}. Restore a backup: quotegen db restore FILE"
+        count = f"{damaged} {'fault' if damaged == 1 else 'faults'}"
+        return f"{count}. Find out who changed what. To go back to a backup: quotegen db restore FILE --replace"
     if newer:
         return f"{newer} of a newer version of quotegen: check them with that one. The rest is as it was."
     return "All is as it was written."

@@ -230,7 +230,9 @@ def approve(
     discount_all: Annotated[str | None, typer.Option(help="Instead: 5% or 120.00 on everything.")] = None,
     target: Annotated[str | None, typer.Option(help="Instead: what is to be paid in all.")] = None,
     note: Annotated[str, typer.Option("--note", help="A word to whoever asked.")] = "",
-    tries: Annotated[bool, typer.Option("--tries", help="Who was told that a margin is low, and how often.")] = False,
+    tries: Annotated[
+        bool, typer.Option("--tries", help="Without a draft: who was told that a margin is low, and how often.")
+    ] = False,
     workspace: Workspace = None,
     catalogue: Catalog = None,
     user: As = None,
@@ -250,6 +252,8 @@ def approve(
     from quotegen.usecases.approval_desk import changed_since
     from quotegen.usecases.approve import Decision, decide_approval, waiting
 
+    if tries and draft is not None:
+        raise typer.BadParameter("--tries is about users, not about a draft: leave the draft out")
     with house_of(workspace, catalogue, user) as house:
         if tries:
             _tell_tries(house, json)

@@ -81,6 +81,7 @@ _FORMS = {
     "^[A-Z]{2}$": "two capital letters, such as LT",
     "^[A-Z]{3}$": "three capital letters, such as EUR",
     r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$": "one address, such as name@company.example",
+    "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": "a name in lower case, without scheme and port, such as quotes.lan",
     "^#[0-9a-fA-F]{6}$": "a colour such as #0f6b5c",
     r"^\d{8}(-\d)?$": "eight digits and a check digit, such as 30197643-5",
 }

@@ -118,8 +118,11 @@ def _read(path: Path) -> Iterator[str]:
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
             yield from file
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        message = f"the backup cannot be read: {error}"
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        message = f"the backup cannot be read: {(error.strerror or str(error)).lower()}"
+        raise InputRefused(Fault("file_unreadable", message, "check the path", file=str(path))) from None
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError):
+        message = "this is no backup, or it is not whole"
         raise DamagedData(Fault("backup_damaged", message, "take another one", file=str(path))) from None
 
 

@@ -22,7 +22,7 @@ def clock_note(house: House) -> Fault | None:
 def accept_clock(house: House) -> datetime:
     """The clock of this machine is right, and the later time that was kept is not; that time is answered.
 
-    RuleRefused for whoever may not keep the database, or if the clock is not behind.
+    RuleRefused for whoever may not look after the database, or if the clock is not behind.
     """
     permit(house, Action.KEEP_DATABASE)
     deed = house.deed()

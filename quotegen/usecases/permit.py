@@ -33,7 +33,7 @@ _DOES = {
     Action.MANAGE_USERS: "add users and change their roles",
     Action.SEE_HEALTH: "see the state of the database",
     Action.BACK_UP: "take everything away in a backup",
-    Action.KEEP_DATABASE: "restore the database, bring it to another form, or say that its clock is right",
+    Action.KEEP_DATABASE: "restore the database, upgrade it, or change its key or its time",
 }
 _WHOSE = {Scope.OWN: "quotations of your own", Scope.TEAM: "quotations of your team"}
 

@@ -17,7 +17,15 @@ from quotegen.store.backup import backup, head_in, users_in
 from quotegen.store.engine import Store
 from quotegen.store.events import Deed, record
 from quotegen.store.restore import Restored, RestoreOptions, exchange, restore
-from quotegen.store.upkeep import check_soundness, form_of, is_new, newest, refuse_other_form, upgrade
+from quotegen.store.upkeep import (
+    check_soundness,
+    form_of,
+    is_new,
+    newest,
+    refuse_other_form,
+    refuse_without_key,
+    upgrade,
+)
 from quotegen.usecases.desk import Desk
 from quotegen.usecases.house import Caller, House, enter, look_in, open_store, said_name, source_of
 from quotegen.usecases.house_notices import notices_of
@@ -95,6 +103,7 @@ def backup_database(desk: Desk, path: Path | None, caller: Caller) -> BackedUp:
         refuse_other_form(store)
         house = enter(desk, store, caller)
         permit(house, Action.BACK_UP)
+        refuse_without_key(store)  # without it the event could not be kept, and the file would be there all the same
         done = _back_up(desk, store, path, house.clock())
         _record(house, "backup_taken", {"rows": done.rows, "head": done.head})
         return done
@@ -156,7 +165,7 @@ def key_place(desk: Desk) -> str:
 
 def add_key(house: House) -> str:
     """The id of a new key: what is written from now on is sealed with it. Old seals are checked with the old keys."""
-    permit(house, Action.BACK_UP)
+    permit(house, Action.KEEP_DATABASE)
     key = house.store.keyring.add()
     with house.store.write() as tx:
         record(tx, house.deed(), "database", "key_added", {"key": key.id})

@@ -140,8 +140,8 @@ def _of_kept(proof: Proof, kept: KeptRevision, head: str, is_rewritten: bool) ->
 
 
 def _before_a_restore(proof: Proof) -> Fault:
-    message = f"{proof.number}, revision {proof.revision}, is from before a restore: events led to it that are not here"
-    hint = "look for it in the database that was replaced; if none ever was, the file is forged"
+    message = f"{proof.number}, revision {proof.revision}: events led to it that are not in this database"
+    hint = "look for it in other workspaces, and in what a restore has replaced; if it is nowhere, the file is forged"
     return Fault("before_a_restore", message, hint)
 
 

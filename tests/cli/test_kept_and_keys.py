@@ -109,3 +109,69 @@ def test_a_line_for_the_environment_is_made_without_a_database(
     assert run(CUSTOMER) == 0
     assert run(["verify", "--all"]) == 0
     assert not list(tmp_path.rglob("*.key"))
+
+
+def test_a_backup_that_is_refused_for_want_of_the_key_leaves_no_file(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept / "quotegen.key").unlink()
+    assert "key_missing" in refused(capsys, "db", "backup", "-o", str(tmp_path / "a.gz"))
+    assert "key_missing" in refused(capsys, "db", "backup")
+    assert not list(tmp_path.rglob("*.gz"))
+
+
+def test_a_database_whose_key_is_lost_goes_on_by_a_backup_and_what_that_has_put_aside(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "db", "backup", "-o", str(tmp_path / "a.gz"))
+    assert run([*CUSTOMER[:2], "later", *CUSTOMER[3:]]) == 0
+    (kept / "quotegen.key").unlink()
+    capsys.readouterr()
+    lost = ("--replace", "--accept-unknown-keys")
+    aside = told(capsys, "db", "restore", str(tmp_path / "a.gz"), *lost)["replaced"]
+    assert [each["id"] for each in told(capsys, "customer", "list")] == ["zeme"]
+    told(capsys, "db", "restore", aside, *lost)
+    assert {each["id"] for each in told(capsys, "customer", "list")} == {"zeme", "later"}
+    assert told(capsys, "verify", "--all")["sound"]
+
+
+# --- what a refusal says how to mend ---------------------------------------------------------------------------
+
+
+def test_since_without_all_is_said_to_go_with_it(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "a.pdf", "--since", "4-be4dd79a"]) == 2
+    assert "--since goes with --all" in capsys.readouterr().err
+
+
+def test_tries_are_not_asked_of_a_draft(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["quote", "approve", "D1", "--tries"]) == 2
+    assert "leave the draft out" in capsys.readouterr().err
+
+
+def test_a_backup_that_is_not_there_is_a_wrong_path_and_no_damage(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (tmp_path / "nothing.gz", tmp_path):
+        assert run(["db", "restore", str(path), "--replace"]) == 3
+        assert "check the path" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_backup_is_said_in_words_of_our_own(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.gz").write_bytes(b"%PDF-1.7")
+    assert run(["db", "restore", str(tmp_path / "a.gz"), "--replace"]) == 6
+    assert "this is no backup, or it is not whole" in capsys.readouterr().err
+
+
+def test_the_command_after_a_fault_works_where_something_is_in_the_database(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["verify", "--all", "--since", f"1-{'0' * 64}"]) == 6
+    assert "quotegen db restore FILE --replace" in capsys.readouterr().err
+
+
+def test_letting_somebody_sign_in_anew_is_told_as_json_too(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["user", "add", "ana", "--role", "admin"]) == 0
+    capsys.readouterr()
+    assert told(capsys, "user", "forget-sign-in", "ana", "--as", "ana") == {"name": "ana"}

@@ -165,3 +165,10 @@ def test_a_server_goes_by_the_settings_of_its_workspace_and_by_none_with_faults(
     (tmp_path / "here" / "quotegen.yaml").write_text(settings)
     monkeypatch.chdir(tmp_path / "here")
     assert FURTHER.__wrapped__() == found
+
+
+def test_a_host_that_is_no_name_is_told_how_to_write_one(tmp_path: Path) -> None:
+    (tmp_path / "quotegen.yaml").write_text("app: {hosts: ['quotes.lan:8501']}", encoding="utf-8")
+    with pytest.raises(InputRefused) as refused:
+        read_settings(tmp_path)
+    assert "without scheme and port" in refused.value.faults[0].hint

@@ -57,7 +57,7 @@ from quotegen.usecases.permit import allowed, permit
 from quotegen.usecases.priced import priced_draft, shown_costing
 from quotegen.usecases.run_batch import Way, run_batch
 from quotegen.usecases.upkeep import backup_database, upgrade_database
-from quotegen.usecases.users import set_user
+from quotegen.usecases.users import forget_sign_in, set_user
 from quotegen.usecases.verify import verify_all
 from quotegen.usecases.watching import NOBODY
 from tests.batch.quick import QuickEngine
@@ -263,7 +263,10 @@ HOUSE: Mapping[Action, tuple[Callable[[House], object], ...]] = {
         lambda house: wrong(lambda: stage_version(house, "no-such-version")),
     ),
     Action.CHANGE_TEMPLATES: (lambda house: wrong(lambda: stage_brand(house, "no colour", None)),),
-    Action.MANAGE_USERS: (lambda house: set_user(house, User(name="new", role=Role.ADMIN)),),
+    Action.MANAGE_USERS: (
+        lambda house: set_user(house, User(name="new", role=Role.ADMIN)),
+        lambda house: forget_sign_in(house, "me"),
+    ),
     Action.SEE_HEALTH: (verify_all, health_of),
     Action.BACK_UP: (backup_of, taken_away),
     Action.KEEP_DATABASE: (
