@@ -101,8 +101,10 @@ def refusal(
     told = [_split(value) for value in _all(headers, b"host")]
     host = told[0] if len(told) == 1 else None
     if host is None or host.hostname not in hosts(signing_in):
-        why = "quotegen does not answer to this host. Behind a proxy: name it under app: hosts: in quotegen.yaml"
-        return Refusal(HTTPStatus.MISDIRECTED_REQUEST, why)
+        mend = "open it as localhost; for other names set up signing in"
+        if signing_in is not None:
+            mend = "name it under app: hosts: in quotegen.yaml, and start the app again"
+        return Refusal(HTTPStatus.MISDIRECTED_REQUEST, f"quotegen does not answer to this host: {mend}")
     if signing_in is None and any(name in _PROXIED or name.startswith(_PROXIED_TOO) for name, _ in headers):
         why = "quotegen is asked through a proxy, and nobody can sign in here: set up signing in"
         return Refusal(HTTPStatus.FORBIDDEN, why)

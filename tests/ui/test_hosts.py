@@ -172,3 +172,9 @@ def test_a_host_that_is_no_name_is_told_how_to_write_one(tmp_path: Path) -> None
     with pytest.raises(InputRefused) as refused:
         read_settings(tmp_path)
     assert "without scheme and port" in refused.value.faults[0].hint
+
+
+@pytest.mark.parametrize(("signing_in", "mend"), [(None, "set up signing in"), (AUTH, "app: hosts:")])
+def test_a_wrong_host_is_told_what_helps_there(signing_in: Mapping[str, Any] | None, mend: str) -> None:
+    refused = refusal([(b"host", b"other.example")], signing_in, False)
+    assert refused is not None and mend in refused.why
