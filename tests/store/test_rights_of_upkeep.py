@@ -79,7 +79,7 @@ def next_form(folder: Path) -> Path:
 
 def test_an_upgrade_is_an_admins_and_is_told(desk: Desk, house: House, tmp_path: Path) -> None:
     versions = next_form(tmp_path)
-    with pytest.raises(RuleRefused, match="does not let you restore the database, or bring it to another form"):
+    with pytest.raises(RuleRefused, match="does not let you restore the database, upgrade it"):
         upgrade_database(desk, JONAS, versions)
     with house.store.read() as tx:
         assert form_of(tx) == newest()
