@@ -273,24 +273,30 @@ SECOND_MEANING = {
     "backup": "store/|usecases/|cli/|ui/",  # of the database
     # in an example, of a contact, and by which one signs in
     "mail": "cli/|files/batch_mapping|files/signature|usecases/customer_|ui/|usecases/users|usecases/house"
-    "|document/mail|document/parties|usecases/mail|model/inputs|model/people|pricing/seller",
+    "|document/mail|document/parties|usecases/mail|model/inputs|model/people|pricing/seller"
+    "|usecases/sign_in",
     "users": "store/|usecases/|cli/|ui/|model/people|model/permissions",  # who works with the program
     # of the document and of the terminal
     "colour": "document/|cli/output|files/validation|usecases/change_brand|usecases/show_template|ui/",
     "copy": "",  # of a value in memory
     "delivery": "pricing/tax|pricing/vat_case|model/tax",  # an ancillary supply, as the VAT directive has it
     # where files are written
-    "disk": "errors|files/writing|files/catalogue_|files/swap|files/zip_upload|store/engine|usecases/run_batch",
+    "disk": "errors|files/writing|files/catalogue_|files/swap|files/zip_upload|store/engine"
+    "|usecases/run_batch|files/upload_space|usecases/upload_space",
     # that a document is what was issued
     "proof": "document/|usecases/verify|cli/|store/migrations/versions/0001|ui/issued",
     "premium": "cli/",  # the code of an offer, as an example
     "fallback": "document/words|model/base|workers/process|ui/kit/words",  # from one language, one library, to another
     # of the alphabet
-    "letter": "files/validation|files/xlsx|recommend/device_|recommend/said|model/numbering|document/memo/|workers/",
+    "letter": "files/validation|files/xlsx|recommend/device_|recommend/said|model/numbering|document/memo/"
+    "|workers/|document/looks|document/signatures",
     # of a log, of isolation, of a check
-    "level": "document/pdf|document/page_limit|store/engine|batch/engines|cli/desk|document/images|ui/|usecases/checks",
-    "log": "document/page_limit|store/engine|cli/progress",  # what a program or a database writes of itself
-    "password": "store/|usecases/|files/zip_upload|files/sheets|files/xlsx_parts",  # of a database, of a spreadsheet
+    "level": "document/pdf|document/page_limit|store/engine|batch/engines|cli/desk|document/images|ui/"
+    "|usecases/checks|document/signatures",
+    "log": "document/page_limit|store/engine|cli/progress|document/memo/install|document/press"
+    "|store/exchanged",  # what a program or a database writes of itself
+    # of a database, of a spreadsheet
+    "password": "store/|usecases/|files/zip_upload|files/sheets|files/xlsx_parts|files/settings|ui/hosts",
     "mailbox": "files/signature",  # of a person; and what people and places are called, as the next five
     "museum": "files/signature",
     "engineer": "files/signature",
@@ -299,11 +305,12 @@ SECOND_MEANING = {
     "office": "files/signature|model/seller|model/quotation|pricing/seller|document/legal",
     "archive": "files/batch_tables|usecases/batch_results|usecases/run_batch|usecases/batch_desk|ui/batch",  # a zip
     "block": "document/memo/|ui/|usecases/checks",  # a box of CSS, as box, display and drawing
-    "box": "document/memo/|document/pdf",
+    "box": "document/memo/|document/pdf|cli/proof|document/compare_tasks|document/inspect|document/looks"
+    "|document/update",
     "clear": "files/batch_rows|workers/pool",  # to empty
     "display": "document/memo/|document/mail|ui/batch",
     "drawing": "document/memo/",
-    "finish": "files/writing",  # to end
+    "finish": "files/writing|usecases/upload_space",  # to end
     "hours": "cli/progress|ui/batch",  # of a clock
     "ink": "document/memo/",  # of a glyph
     "mobile": "files/batch_mapping|files/signature",  # a column of phone numbers, as the next four
@@ -312,27 +319,35 @@ SECOND_MEANING = {
     "telefono": "files/batch_mapping",
     "pristatymas": "model/inputs",  # to an address
     "formats": "document/logo|language",  # of pictures; of amounts, in CLDR
-    "module": "document/memo/|workers/|usecases/deep_runs|ui/",  # of Python
-    "modules": "document/memo/|workers/",
-    "network": "batch/addresses|workers/",  # what a worker has no business with
-    "security": "document/html|batch/engines|ui/server",  # an error of the template engine; a setting of Dask
-    "server": "batch/engines|cli/desk|ui/",  # one that does not answer
+    "module": "document/memo/|workers/|usecases/deep_runs|ui/|document/compare_tasks|document/inspect_tasks"
+    "|store/guarding",  # of Python
+    "modules": "document/memo/|workers/|cli/desk",
+    "network": "batch/addresses|workers/|store/engine",  # what a worker has no business with
+    # an error of the template engine; a setting of Dask
+    "security": "document/html|batch/engines|ui/server|store/guarding|ui/policy",
+    "server": "batch/engines|cli/desk|ui/|store/",  # one that does not answer
     "grey": "ui/customers",  # of a text on a screen
     "review": "ui/",  # of a quotation, before it is issued
     "screen": "ui/|usecases/",  # what somebody looks at
-    "session": "workers/process|ui/",  # of the operating system
-    "site": "workers/seal|model/inputs",  # site-packages; where a project is
+    "session": "workers/process|ui/|store/engine|store/guarding",  # of the operating system
+    "site": "workers/seal|model/inputs|ui/media",  # site-packages; where a project is
     "usable": "workers/",
     "working": "files/batch_rows",
     "telephone": "cli/|files/batch_mapping|files/signature|model/inputs",  # in an example, and of a contact
     # of a document, and of a long list
     "page": "document/|usecases/|cli/|ui/|model/rules|model/inputs|pricing/pipeline|store/upkeep|store/jobs"
-    "|batch/printing",
-    "pages": "document/|usecases/|cli/|ui/",
+    "|batch/printing|store/exchanged",
+    "pages": "document/|usecases/|cli/|ui/|store/engine|store/exchanged",
     "paper": "document/|usecases/",  # what the document is printed on
     "red": "cli/output|ui/",
     "sheet": "document/|files/|usecases/|cli/batch|ui/",  # a style sheet, and of a spreadsheet
     "white": "document/html|document/colour|usecases/change_brand|ui/pages/templates",
+    "laptop": "store/engine|store/holders",  # one that sleeps while it writes
+    "years": "store/restore",  # of numbers, as the next
+    "yearly": "store/restore",
+    "storage": "ui/media",  # of files in memory
+    "servers": "ui/media",
+    "hour": "usecases/upload_space",  # of a clock
     "yield": "",  # a word of Python
 }
 
