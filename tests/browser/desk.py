@@ -27,6 +27,8 @@ from playwright.sync_api import (
 WATCH = Path(__file__).with_name("watch.js").read_text()
 PATIENCE = 60_000
 """Milliseconds; a busy machine takes twenty seconds for a first page."""
+HASTE = 60
+"""Milliseconds: a page that has not asked yet for what was clicked looks as still as one that has its answer."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ON_A_MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -190,13 +192,14 @@ class Desk:
         return self
 
     def _until(self, condition: str) -> None:
-        """Looked at with each picture the browser draws.
+        """Looked at with each picture the browser draws, first when what was clicked has had time to be asked for.
 
         Playwright's own way of waiting is evaluated by the page itself, which the content security policy forbids.
         """
         again = "requestAnimationFrame(look)"
         look = f"() => ({condition}) ? done() : performance.now() > {PATIENCE} + begun ? fail() : {again}"
-        waiting = f"new Promise((done, fail) => {{ const begun = performance.now(), look = {look}; look() }})"
+        started = f"const begun = performance.now(), look = {look}; setTimeout(look, {HASTE})"
+        waiting = f"new Promise((done, fail) => {{ {started} }})"
         until = time.monotonic() + PATIENCE / 1000
         while True:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
@@ -54,6 +55,12 @@ def stamper() -> DummyTimeStamper:
     return DummyTimeStamper(tsa_cert=certificate, tsa_key=key)
 
 
+def _apart(work: Callable[[], Any]) -> Any:
+    """In a thread of its own: signing runs an event loop, and a browser that was driven before has left one running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
 def signed(
     pdf: bytes, name: str = "Rasa", change: Change = NOBODY, field: str = "", days: int = 365, **more: Any
 ) -> bytes:
@@ -65,7 +72,7 @@ def signed(
     place = None if box is None else fields.SigFieldSpec(known, on_page=page, box=box)
     meta = signers.PdfSignatureMetadata(field_name=known, subfilter=fields.SigSeedSubFilter.PADES, **more)
     clock = stamper() if stamped else None
-    out = signers.sign_pdf(writer, meta, signer(name, days), timestamper=clock, new_field_spec=place)
+    out = _apart(lambda: signers.sign_pdf(writer, meta, signer(name, days), timestamper=clock, new_field_spec=place))
     assert out.getvalue().startswith(pdf)
     return out.getvalue()
 
@@ -73,7 +80,7 @@ def signed(
 def stamped(pdf: bytes) -> bytes:
     """With a time stamp of the whole document."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    return bytes(signers.PdfTimeStamper(stamper()).timestamp_pdf(writer, "sha256").getvalue())
+    return bytes(_apart(lambda: signers.PdfTimeStamper(stamper()).timestamp_pdf(writer, "sha256")).getvalue())
 
 
 def added(pdf: bytes, change: Change) -> bytes:

@@ -29,10 +29,10 @@ ZEME = {"id": "zeme", "name": NAME, "street": "Upės g. 1", "city": "Vilnius", "
 
 @pytest.fixture
 def number(house: House, tmp_path: Path) -> str:
-    add(house, {**ZEME, "contact_name": "Rasa Žukienė", "contact_email": "rasa@zeme.example"})
+    earlier = replace(house, clock=lambda: now() - timedelta(days=10))
+    add(earlier, {**ZEME, "contact_name": "Rasa Žukienė", "contact_email": "rasa@zeme.example"})
     file = tmp_path / "lines.yaml"
     file.write_text("lines:\n  - {sku: GIR-C80A4-B, quantity: 4}\n")
-    earlier = replace(house, clock=lambda: now() - timedelta(days=10))
     return promise(earlier, draft_from_request(earlier, file, Beginning(customer="zeme")).kept.id) + "-R1"
 
 
