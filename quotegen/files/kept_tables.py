@@ -18,7 +18,7 @@ _MOST_TABLES = 200
 _REFUSED_SECONDS = 60.0
 
 
-class Key(NamedTuple):
+class TableKey(NamedTuple):
     """A sheet of a file; None is the first."""
 
     sha256: str
@@ -49,9 +49,9 @@ class KeptTables:
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self._kept: OrderedDict[TableKey, _Kept] = OrderedDict()
 
-    def get(self, key: Key, read: Callable[[], PackedRows]) -> PackedRows:
+    def get(self, key: TableKey, read: Callable[[], PackedRows]) -> PackedRows:
         """The kept table; else what `read` answers. InputRefused as it was refused when it was read."""
         while True:
             with self._lock:
@@ -72,7 +72,7 @@ class KeptTables:
         with self._lock:
             self._kept = OrderedDict()
 
-    def _read(self, key: Key, kept: _Kept, read: Callable[[], PackedRows]) -> PackedRows:
+    def _read(self, key: TableKey, kept: _Kept, read: Callable[[], PackedRows]) -> PackedRows:
         try:
             table = kept.table = read()
             return table
@@ -84,7 +84,7 @@ class KeptTables:
             kept.read.set()
             self._forget(key, kept)
 
-    def _forget(self, key: Key, kept: _Kept) -> None:
+    def _forget(self, key: TableKey, kept: _Kept) -> None:
         """What takes too much room, the one used longest ago first; and one that failed in a way nobody foresaw."""
         with self._lock:
             if kept.table is None and not kept.faults and self._kept.get(key) is kept:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.files.content import Content
-from quotegen.files.kept_tables import KEPT, Key
+from quotegen.files.kept_tables import KEPT, TableKey
 from quotegen.files.packed_rows import PackedRows, Unreadable
 from quotegen.files.zip_upload import files_in, shown_name
 from quotegen.workers.limits import Why
@@ -36,7 +36,7 @@ def read_xlsx(content: Content, sheet: str | None) -> PackedRows:
     was lost on it. A refusal is told again for a minute before the file is read anew.
     """
     try:
-        return KEPT.get(Key(content.sha256, sheet), lambda: _xlsx(content, sheet))
+        return KEPT.get(TableKey(content.sha256, sheet), lambda: _xlsx(content, sheet))
     except InputRefused as refused:
         raise InputRefused(replace(fault, file=str(content.path)) for fault in refused.faults) from None
 

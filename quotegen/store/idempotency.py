@@ -27,7 +27,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class RequestKey:
     """A key of this user's: one of his own choice, or one that the program takes for him."""
 
     origin: Origin
@@ -40,13 +40,13 @@ class Key:
         return canonical([self.origin.value, self.who, self.text])
 
 
-def answered(tx: Connection, key: Key, request: Any) -> Any | None:
+def answered(tx: Connection, key: RequestKey, request: Any) -> Any | None:
     """What was answered to this request under this key, or None. RuleRefused if the key was for another request."""
     known = _known(tx, key, _digest(request))
     return None if known is None else json.loads(known["answer"])
 
 
-def once(tx: Connection, key: Key | None, request: Any, at: str, work: Callable[[], Any]) -> Any:
+def once(tx: Connection, key: RequestKey | None, request: Any, at: str, work: Callable[[], Any]) -> Any:
     """What `work` answers, or what it answered before under this key. RuleRefused if that was another request.
 
     What a request did not use to say is left out of it where it is as usual, so that it is known again.
@@ -68,7 +68,7 @@ def _digest(request: Any) -> str:
     return sha256(canonical(request))
 
 
-def _known(tx: Connection, key: Key, digest: str) -> Row | None:
+def _known(tx: Connection, key: RequestKey, digest: str) -> Row | None:
     """The row of this key. RuleRefused if it is of another request."""
     known = rows.find(tx, idempotency, key=key.kept) or _kept_before(tx, key, digest)
     if known is not None and known["request_sha256"] != digest:
@@ -77,7 +77,7 @@ def _known(tx: Connection, key: Key, digest: str) -> Row | None:
     return known
 
 
-def _kept_before(tx: Connection, key: Key, digest: str) -> Row | None:
+def _kept_before(tx: Connection, key: RequestKey, digest: str) -> Row | None:
     """A row from before keys said whose they are, where the same user made it; the program's always say the same."""
     known = rows.find(tx, idempotency, key=key.text)
     if known is None or (key.origin is Origin.PROGRAM and known["request_sha256"] != digest):

@@ -20,7 +20,7 @@ from quotegen.model.people import Identity, Role, User, folded_address
 from quotegen.store.engine import Store, Transaction, open_engine
 from quotegen.store.events import Deed
 from quotegen.store.first_admin import keep_left, login_that_stays, was_named
-from quotegen.store.idempotency import Key, Origin
+from quotegen.store.idempotency import Origin, RequestKey
 from quotegen.store.identity import identity_of
 from quotegen.store.keys import Keyring
 from quotegen.store.people import find_user, has_users, list_users
@@ -57,13 +57,13 @@ class House:
         """Who acts, from where, now."""
         return Deed(self.user.name, self.source, self.clock())
 
-    def own_key(self, text: str | None) -> Key | None:
+    def own_key(self, text: str | None) -> RequestKey | None:
         """The key that whoever acts has chosen; None without one."""
-        return None if text is None else Key(Origin.PERSON, self.user.name, text)
+        return None if text is None else RequestKey(Origin.PERSON, self.user.name, text)
 
-    def program_key(self, text: str) -> Key:
+    def program_key(self, text: str) -> RequestKey:
         """One that the program takes for whoever acts."""
-        return Key(Origin.PROGRAM, self.user.name, text)
+        return RequestKey(Origin.PROGRAM, self.user.name, text)
 
     def desk_of(self, catalogue: str) -> Desk:
         """The desk with the catalogue that a draft is priced from."""

@@ -23,7 +23,7 @@ from quotegen.store.drafts import DraftState, KeptDraft, close_draft, get_draft,
 from quotegen.store.engine import Transaction
 from quotegen.store.events import Deed, head_of, record
 from quotegen.store.failpoints import point
-from quotegen.store.idempotency import Key, once
+from quotegen.store.idempotency import RequestKey, once
 from quotegen.store.quotations import (
     Issue,
     KeptRevision,
@@ -97,7 +97,7 @@ def promise_seen(house: House, number: int, seen: str) -> str:
     return _promised(house, number, house.program_key(f"issue-{kept.name}-{kept.version}"), seen)
 
 
-def _promised(house: House, number: int, key: Key | None, seen: str | None = None) -> str:
+def _promised(house: House, number: int, key: RequestKey | None, seen: str | None = None) -> str:
     with house.store.read() as tx:
         kept = get_draft(tx, number)
     permit(house, Action.ISSUE, kept.owner)

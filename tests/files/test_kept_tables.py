@@ -10,7 +10,7 @@ import pytest
 
 from quotegen.errors import Fault, InputRefused
 from quotegen.files import kept_tables
-from quotegen.files.kept_tables import KeptTables, Key
+from quotegen.files.kept_tables import KeptTables, TableKey
 from quotegen.files.packed_rows import PackedRows
 
 MOST = 100_000
@@ -29,8 +29,8 @@ class Reading:
         return PackedRows(("a",), (bytes(self.size),))
 
 
-def key(name: str, sheet: str | None = None) -> Key:
-    return Key(name, sheet)
+def key(name: str, sheet: str | None = None) -> TableKey:
+    return TableKey(name, sheet)
 
 
 def test_the_second_time_nothing_is_read() -> None:

@@ -14,7 +14,7 @@ from quotegen.model.people import Customer, Role, User
 from quotegen.store import rows
 from quotegen.store.engine import Store, Transaction
 from quotegen.store.events import Deed, record
-from quotegen.store.idempotency import Key, Origin, once
+from quotegen.store.idempotency import Origin, RequestKey, once
 from quotegen.store.people import add_customer, save_user
 from quotegen.store.quotations import new_quotation
 from quotegen.store.schema import drafts, revisions, snapshots
@@ -79,4 +79,4 @@ def keep_plain_revision(tx: Transaction, number: str, revision: int, deed: Deed 
     draft |= {"id": revision, "quotation": number, "revision": revision, "customer": "zeme", "version": 1}
     rows.insert(tx, drafts, draft)
     record(tx, deed, number, "issued", {})
-    once(tx, Key(Origin.PERSON, deed.who, f"{number}-{revision}"), {}, deed.time, lambda: {"number": number})
+    once(tx, RequestKey(Origin.PERSON, deed.who, f"{number}-{revision}"), {}, deed.time, lambda: {"number": number})

@@ -62,10 +62,9 @@ def test_an_address_whose_password_would_be_taken_for_another_part_is_refused_un
     assert SECRET not in str(refused.value.faults) and refused.value.faults[0].code == "database_url_wrong"
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite knows no password
 def test_health_tells_the_address_without_it(store: Store, database_url: str) -> None:
     store.close()
-    if store.is_sqlite:
-        pytest.skip("SQLite knows no password")
     told = store_at(f"{database_url}{'&' if '?' in database_url else '?'}password={SECRET}")
     address = health_of(house_on(told)).address
     told.close()

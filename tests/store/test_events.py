@@ -12,7 +12,7 @@ from quotegen.errors import RuleRefused
 from quotegen.store import rows
 from quotegen.store.engine import Store
 from quotegen.store.events import START, Deed, hash_of, of_subjects, record, time_text
-from quotegen.store.idempotency import Key, Origin, once
+from quotegen.store.idempotency import Origin, RequestKey, once
 from quotegen.store.schema import events
 from tests.store.kit import AT, DEED
 
@@ -50,7 +50,7 @@ def test_times_are_in_utc_and_in_order_as_texts() -> None:
     assert Deed("a", "b", here).time < time_text(AT + timedelta(microseconds=1))
 
 
-KEY = Key(Origin.PERSON, "ana", "key")
+KEY = RequestKey(Origin.PERSON, "ana", "key")
 
 
 def test_the_same_request_under_the_same_key_is_done_once(store: Store) -> None:

@@ -13,7 +13,7 @@ from quotegen.model.canonical import canonical, sha256
 from quotegen.model.lifecycle import Step
 from quotegen.model.people import Role, User
 from quotegen.store import idempotency, rows
-from quotegen.store.idempotency import Key
+from quotegen.store.idempotency import RequestKey
 from quotegen.store.schema import idempotency as kept_keys
 from quotegen.usecases.answer import take
 from quotegen.usecases.extend import extend
@@ -37,7 +37,7 @@ def seen(house: House, number: int) -> str:
 
 def one_space(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard off: keys are texts, whoever uses them."""
-    monkeypatch.setattr(Key, "kept", property(lambda key: key.text))
+    monkeypatch.setattr(RequestKey, "kept", property(lambda key: key.text))
 
 
 def extended_with_anothers_key(house: House, folder: Path) -> str:
@@ -101,7 +101,7 @@ def test_ones_own_key_answers_the_same_and_refuses_another_request(house: House,
 
 def test_keys_that_are_joined_alike_are_kept_apart() -> None:
     kinds = list(idempotency.Origin)
-    made = {Key(kind, who, text).kept for kind in kinds for who, text in (("a", 'b","c'), ('a","b', "c"))}
+    made = {RequestKey(kind, who, text).kept for kind in kinds for who, text in (("a", 'b","c'), ('a","b', "c"))}
     assert len(made) == 4
 
 

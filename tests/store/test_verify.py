@@ -16,7 +16,7 @@ from quotegen.errors import DamagedData, QuotegenError
 from quotegen.model.lifecycle import Step
 from quotegen.store import rows
 from quotegen.store.engine import Store, Transaction
-from quotegen.store.idempotency import Key, Origin, once
+from quotegen.store.idempotency import Origin, RequestKey, once
 from quotegen.store.migrations.guards import lifted
 from quotegen.store.schema import metadata
 from quotegen.store.verify import verify_store
@@ -40,7 +40,7 @@ def lived_in(house: House, tmp_path: Path) -> House:
     take(house, third, Step.DECLINE, "too dear")
     begin(house, tmp_path)
     with house.store.write() as tx:
-        once(tx, Key(Origin.PERSON, "ana", "another"), {}, DEED.time, lambda: "done")
+        once(tx, RequestKey(Origin.PERSON, "ana", "another"), {}, DEED.time, lambda: "done")
     return house
 
 
